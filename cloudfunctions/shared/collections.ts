@@ -1,0 +1,75 @@
+/**
+ * Every collection of the product, with the indexes that its queries use. The local cloud, the deployment and the
+ * documents read this list; all are closed to clients (ADMINONLY), so that every access goes through a function.
+ */
+type Direction = 1 | -1
+export interface Index {
+  name: string
+  fields: readonly (readonly [field: string, direction: Direction])[]
+  unique?: boolean
+}
+export interface Collection {
+  name: string
+  permission: 'ADMINONLY'
+  indexes: readonly Index[]
+}
+
+function collection(name: string, indexes: Record<string, readonly string[]> = {}): Collection {
+  return {
+    name,
+    permission: 'ADMINONLY',
+    indexes: Object.entries(indexes).map(([indexName, fields]) => ({
+      name: indexName,
+      fields: fields.map((field) => (field.startsWith('-') ? ([field.slice(1), -1] as const) : ([field, 1] as const))),
+    })),
+  }
+}
+
+/** A field with a leading minus is descending. */
+export const collections: readonly Collection[] = [
+  // The tree and the people.
+  collection('territories', {
+    byParent: ['parentCode', '_id'],
+    byDistrictLevel: ['districtCode', 'level', '_id'],
+  }),
+  collection('people'),
+  collection('inbox', { byPerson: ['openid', '-atMs', '_id'], unread: ['openid', 'read'] }),
+  collection('messageGrants'),
+
+  // Needs and those who answer them.
+  collection('workers', {
+    byStreetField: ['districtCode', 'streetCode', 'fields'],
+    byDistrictField: ['districtCode', 'fields'],
+    byOpenid: ['openid'],
+  }),
+  collection('needs', {
+    byResident: ['residentOpenid', '-submittedAtMs', '_id'],
+    byWorker: ['workerOpenid', 'status', '-submittedAtMs', '_id'],
+    triage: ['status', 'streetCode', 'submittedAtMs', '_id'],
+    routing: ['status', 'districtCode', 'submittedAtMs', '_id'],
+    offerDeadline: ['status', 'offerDeadlineMs'],
+    outboxDue: ['outboxDueAtMs'],
+    byCommunityTime: ['territoryCode', 'submittedAtMs'],
+  }),
+  collection('pictureChecks'),
+
+  // The funds' books.
+  collection('funds', { byDistrict: ['districtCode', '_id'], byTerritory: ['territoryCode'] }),
+  collection('fundCheckpoints'),
+  collection('gifts', {
+    byDonor: ['donorOpenid', '-createdAtMs', '_id'],
+    byStatusTime: ['status', 'createdAtMs'],
+    outboxDue: ['outboxDueAtMs'],
+  }),
+  collection('journal', {
+    unfolded: ['folded', 'fundId', 'atMs', '_id'],
+    byFundTime: ['fundId', '-atMs', '_id'],
+    byFundDirectionTime: ['fundId', 'direction', '-atMs', '_id'],
+  }),
+  collection('chain', { byFund: ['fundId', 'firstNumber'] }),
+
+  // What every area leaves behind.
+  collection('audit', { bySubject: ['subjectId', '-atMs'], byActor: ['actorOpenid', '-atMs'] }),
+  collection('rateLimits'),
+  collection('timers'),
+]

@@ -1,0 +1,53 @@
+import type { MessageKind } from '../../typings/people'
+
+/**
+ * What the operator of a deployment sets: the one file to edit before deploying. Nothing here is secret.
+ * Template ids and rows are those registered with WeChat (订阅消息 → 公共模板库); the keys' letters are their types.
+ */
+export const operator = {
+  /** Sub-merchant number (商户号) that receives the gifts for the charity federation. */
+  subMchId: '1900000109',
+  /** Direct WeChat payment; when false every fund says where to give instead. */
+  directPayment: true,
+  /** The district's around-the-clock duty phone, shown with 110, 119 and 120 when life is in danger. */
+  emergencyPhone: '023-48662110',
+} as const
+
+export interface MessageTemplate {
+  id: string
+  title: string
+  rows: readonly (readonly [key: string, label: string])[]
+}
+
+export const messageTemplates: Record<MessageKind, MessageTemplate> = {
+  taskOffered: {
+    id: 'wA7kT2qzX0bN4dHc8LrVjUe5mYpGsQf1oRiZtW3xKv6',
+    title: '新任务提醒',
+    rows: [
+      ['thing1', '任务名称'],
+      ['thing2', '所在社区'],
+      ['time3', '请在此前答复'],
+      ['thing4', '备注'],
+    ],
+  },
+  needProgress: {
+    id: 'bQ9xM1uEoS5vJ7yPnRw2CgZk0LtAhDf8iXsGrVq4TcU',
+    title: '服务进度提醒',
+    rows: [
+      ['thing1', '服务事项'],
+      ['thing2', '当前进度'],
+      ['time3', '更新时间'],
+      ['thing4', '温馨提示'],
+    ],
+  },
+  giftReceived: {
+    id: 'pZ3nV8hBcK6rWq1YtLmXs9OaDjUe0GfIi5vRgTwN7yE',
+    title: '捐赠成功通知',
+    rows: [
+      ['thing1', '捐赠项目'],
+      ['amount2', '捐赠金额'],
+      ['time3', '捐赠时间'],
+      ['thing4', '温馨提示'],
+    ],
+  },
+}

@@ -1,0 +1,18 @@
+import type { CallError } from './errors'
+import type { ProcedureName, Procedures } from './procedures'
+
+/** What a phone sends to the function named by the procedure's area (`needs.submit` → function `needs`). */
+export interface CallRequest<Name extends ProcedureName = ProcedureName> {
+  procedure: Name
+  input: Procedures[Name]['input']
+  /** Made by the phone, to find one call in the logs. */
+  requestId: string
+}
+
+export type CallReply<Result> = { ok: true; data: Result } | { ok: false; error: CallError }
+
+/** A list read by key: pass `nextCursor` back to go on; null is the end. */
+export interface Page<Row> {
+  rows: readonly Row[]
+  nextCursor: string | null
+}

@@ -1,0 +1,218 @@
+import type { Page } from './call'
+import type { NeedId, OfferId, RequestKey, TerritoryCode, WorkerId } from './ids'
+
+/** 服务领域: 社会救助, 养老服务, 儿童关爱, 社会事务, 平安建设. */
+export type Field = 'socialAssistance' | 'elderCare' | 'childCare' | 'socialAffairs' | 'communitySafety'
+
+/** Sub-skills within a field; `general` is for those who cannot tell. */
+export type SubSkill =
+  | 'general'
+  // 社会救助: 低保特困, 临时救助, 残疾帮扶
+  | 'livingAllowance'
+  | 'temporaryRelief'
+  | 'disabilitySupport'
+  // 养老服务: 居家照料, 独居探访, 助餐助医
+  | 'homeCare'
+  | 'livingAlone'
+  | 'mealsAndClinic'
+  // 儿童关爱: 留守儿童, 心理辅导, 课业辅导, 儿童保护
+  | 'leftBehind'
+  | 'childCounselling'
+  | 'tutoring'
+  | 'childProtection'
+  // 社会事务: 婚姻家庭, 殡葬事务, 流动人口
+  | 'familyAffairs'
+  | 'funeralAffairs'
+  | 'migrants'
+  // 平安建设: 邻里调解, 社区矫正, 心理危机, 家庭暴力
+  | 'mediation'
+  | 'communityCorrection'
+  | 'suicideRisk'
+  | 'domesticViolence'
+
+export type Urgency = 'emergency' | 'urgent' | 'normal'
+
+/** 职业水平: 助理社会工作师, 社会工作师, 高级社会工作师. */
+export type LicenceLevel = 'assistant' | 'certified' | 'senior'
+
+/**
+ * submitted: stored, not yet offered (seconds); offered: one worker has it until the deadline; accepted: a worker is on
+ * it; triage: nobody suitable was free, the station chooses; withdrawn: the resident took it back.
+ */
+export type NeedStatus = 'submitted' | 'offered' | 'accepted' | 'triage' | 'withdrawn'
+
+export interface SubmitNeedInput {
+  needKey: RequestKey
+  field: Field
+  subSkill: SubSkill
+  /** 5 to 500 characters. */
+  description: string
+  /** Cloud file ids that this person uploaded, 4 at most. */
+  photoFileIds: readonly string[]
+  /** A community or village: 12 digits. */
+  territoryCode: TerritoryCode
+  /** Up to 100 characters. */
+  address: string
+  /** Up to 20 characters. */
+  contactName: string
+  /** A mainland mobile number or landline. */
+  contactPhone: string
+  urgency: Urgency
+  /** Version of the consent text on address and phone that the person ticked. */
+  consentVersion: string
+}
+
+/** Why the router chose this worker: the rule, what it added to the score, and a sentence for people. */
+export interface RouteReason {
+  rule: string
+  points: number
+  words: string
+}
+
+/** The worker as the resident sees them. */
+export interface HelperCard {
+  name: string
+  level: LicenceLevel
+  servicePointName: string
+  reasons: readonly RouteReason[]
+}
+
+export type NeedEventKind =
+  | 'submitted'
+  | 'offered'
+  | 'declined'
+  | 'timedOut'
+  | 'triaged'
+  | 'assigned'
+  | 'accepted'
+  | 'withdrawn'
+
+export interface NeedEvent {
+  kind: NeedEventKind
+  atMs: number
+  /** Who, as the reader may see it: 李社工, 古南街道社工站; null for the system. */
+  actorName: string | null
+  /** What they wrote with it (a decline's reason is for the station alone). */
+  note: string | null
+}
+
+export interface NeedSummary {
+  needId: NeedId
+  field: Field
+  subSkill: SubSkill
+  /** First 40 characters. */
+  excerpt: string
+  status: NeedStatus
+  urgency: Urgency
+  submittedAtMs: number
+  /** Until when the present step has to be answered; null when nothing is running. */
+  deadlineMs: number | null
+}
+
+/** A need as the resident who submitted it sees it. */
+export interface NeedDetail extends NeedSummary {
+  description: string
+  /** Addresses of the pictures, good for 10 minutes. */
+  photoUrls: readonly string[]
+  territoryCode: TerritoryCode
+  communityName: string
+  address: string
+  /** Masked: 138****1234. */
+  contactPhoneMasked: string
+  helper: HelperCard | null
+  /** The point that answers when the app does not: name and phone. */
+  servicePoint: { name: string; phone: string }
+  events: readonly NeedEvent[]
+  canWithdraw: boolean
+  version: number
+}
+
+export type DeclineReason = 'noTime' | 'notMySkill' | 'conflictOfInterest' | 'onLeave' | 'other'
+
+/** A row of the worker's list: an offer that waits for an answer, or a case that was accepted. */
+export interface TaskSummary {
+  needId: NeedId
+  /** Set while the offer waits for this worker's answer. */
+  offerId: OfferId | null
+  field: Field
+  subSkill: SubSkill
+  urgency: Urgency
+  status: NeedStatus
+  communityName: string
+  excerpt: string
+  submittedAtMs: number
+  deadlineMs: number | null
+  casePoints: number
+}
+
+/** A case as the worker may see it: who and exactly where only after accepting; that read is logged. */
+export interface TaskDetail extends TaskSummary {
+  description: string
+  photoUrls: readonly string[]
+  reasons: readonly RouteReason[]
+  contact: { name: string; phone: string; address: string } | null
+  events: readonly NeedEvent[]
+  version: number
+}
+
+export interface WorkerLoad {
+  loadPoints: number
+  capPoints: number
+}
+
+/** A row of the station's triage queue, oldest first. */
+export interface TriageRow {
+  needId: NeedId
+  field: Field
+  subSkill: SubSkill
+  urgency: Urgency
+  communityName: string
+  excerpt: string
+  submittedAtMs: number
+  /** Why nobody was found: how many declined or let it lapse, and which hard rule left the fewest. */
+  why: string
+  version: number
+}
+
+export interface Candidate {
+  workerId: WorkerId
+  name: string
+  level: LicenceLevel
+  servicePointName: string
+  load: WorkerLoad
+  score: number
+  reasons: readonly RouteReason[]
+  /** Hard rules it breaks, in words; the supervisor may not override them. Empty when it fits. */
+  obstacles: readonly string[]
+}
+
+/** A public count; one below 5 that could point at a person is shown as `<5`. */
+export type PublicCount = number | '<5'
+
+export interface CommunityFigures {
+  submittedThisMonth: PublicCount
+  acceptedThisMonth: PublicCount
+  /** Median minutes from submission to acceptance this month; null when too few. */
+  medianMinutesToAccept: number | null
+}
+
+export interface NeedsProcedures {
+  'needs.submit': { input: SubmitNeedInput; result: { needId: NeedId; status: NeedStatus } }
+  'needs.listMine': { input: { cursor: string | null }; result: Page<NeedSummary> }
+  'needs.get': { input: { needId: NeedId }; result: NeedDetail }
+  'needs.withdraw': { input: { needId: NeedId; version: number; note: string }; result: NeedDetail }
+  'needs.listTasks': { input: { cursor: string | null }; result: Page<TaskSummary> & { load: WorkerLoad } }
+  'needs.getTask': { input: { needId: NeedId }; result: TaskDetail }
+  'needs.accept': { input: { needId: NeedId; offerId: OfferId }; result: TaskDetail }
+  'needs.decline': {
+    input: { needId: NeedId; offerId: OfferId; reason: DeclineReason; note: string }
+    result: { needId: NeedId }
+  }
+  'needs.listTriage': { input: { cursor: string | null }; result: Page<TriageRow> }
+  'needs.listCandidates': { input: { needId: NeedId }; result: readonly Candidate[] }
+  'needs.assign': {
+    input: { needId: NeedId; workerId: WorkerId; version: number; note: string }
+    result: { needId: NeedId }
+  }
+  'needs.getCommunityFigures': { input: { territoryCode: TerritoryCode }; result: CommunityFigures }
+}

@@ -1,0 +1,9 @@
+import type { FundsProcedures } from './funds'
+import type { NeedsProcedures } from './needs'
+import type { PeopleProcedures } from './people'
+
+/** Every procedure that a phone can call: its input and its result. The name's first part is the function. */
+export interface Procedures extends PeopleProcedures, NeedsProcedures, FundsProcedures {}
+
+export type ProcedureName = keyof Procedures
+export type AreaName = 'people' | 'needs' | 'funds'
