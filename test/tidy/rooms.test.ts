@@ -1,0 +1,87 @@
+/** The house's walls: who may import whom (README, «The house»). */
+import { type Import, importsOf, trackedFiles } from './source'
+
+const files = trackedFiles().filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+const imports = files.flatMap(importsOf)
+const areas = ['people', 'needs', 'funds', 'payments', 'clockwork']
+
+/** Lines of `from → to` that break a rule; each test expects none. */
+function breaches(from: RegExp, broken: (found: Import) => boolean): string[] {
+  return imports.filter((found) => from.test(found.from) && broken(found)).map((found) => `${found.from} → ${found.to}`)
+}
+
+const inProject = (to: string) => /^(typings|miniprogram|cloudfunctions|local|test)\//.test(to)
+
+test('the contract imports nothing but itself', () => {
+  expect(breaches(/^typings\//, ({ to }) => !to.startsWith('typings/'))).toEqual([])
+})
+
+test('the product never imports the local WeChat, its tests, or what is meant for the other side', () => {
+  expect(breaches(/^(miniprogram|cloudfunctions)\//, ({ to }) => /^(local|test)\//.test(to))).toEqual([])
+  expect(breaches(/^miniprogram\//, ({ to }) => to.startsWith('cloudfunctions/'))).toEqual([])
+  expect(breaches(/^cloudfunctions\//, ({ to }) => to.startsWith('miniprogram/'))).toEqual([])
+})
+
+test('the phone and the cloud take types alone from the contract', () => {
+  const typesOnly = ({ to, typeOnly }: Import) => to.startsWith('typings/') && !typeOnly
+  expect(breaches(/^miniprogram\//, typesOnly)).toEqual([])
+})
+
+test('on the phone dependencies run one way: pages → services → platform', () => {
+  expect(
+    breaches(
+      /^miniprogram\/services\//,
+      ({ to }) => inProject(to) && !/^(miniprogram\/(services|platform|format)|typings)\//.test(to),
+    ),
+  ).toEqual([])
+  expect(
+    breaches(
+      /^miniprogram\/platform\//,
+      ({ to }) => inProject(to) && !/^(miniprogram\/(platform|format)|typings)\//.test(to),
+    ),
+  ).toEqual([])
+  expect(
+    breaches(/^miniprogram\/format\//, ({ to }) => inProject(to) && !/^(miniprogram\/format|typings)\//.test(to)),
+  ).toEqual([])
+  expect(
+    breaches(/^miniprogram\/components\//, ({ to }) => /^miniprogram\/(pages|services|worker|fund)\//.test(to)),
+  ).toEqual([])
+})
+
+test('an area reaches another through its public.ts alone', () => {
+  const foreign = ({ from, to }: Import) => {
+    const area = areas.find((name) => to.startsWith(`cloudfunctions/${name}/`))
+    return (
+      area !== undefined && !from.startsWith(`cloudfunctions/${area}/`) && to !== `cloudfunctions/${area}/public.ts`
+    )
+  }
+  expect(breaches(/^cloudfunctions\//, foreign)).toEqual([])
+})
+
+test('what is shared knows no area', () => {
+  const area = ({ to }: Import) => areas.some((name) => to.startsWith(`cloudfunctions/${name}/`))
+  expect(breaches(/^cloudfunctions\/shared\//, area)).toEqual([])
+})
+
+test('pure rules know no port, no SDK, no clock', () => {
+  const allowed =
+    /^(typings\/|cloudfunctions\/shared\/(territory|time)\/|cloudfunctions\/shared\/errors\.ts|node:crypto$)/
+  const impure = ({ from, to }: Import) => {
+    const area = from.split('/').slice(0, 2).join('/')
+    const ownRules = new RegExp(`^${area}/(routing|casework|ledger|policy|disclosure)/|^${area}/records\\.ts$`)
+    return !allowed.test(to) && !ownRules.test(to)
+  }
+  expect(breaches(/^cloudfunctions\/\w+\/(routing|casework|ledger|policy|disclosure)\//, impure)).toEqual([])
+})
+
+test('the SDK is used by the adapters and the composition roots alone', () => {
+  const sdk = ({ to }: Import) => to === 'wx-server-sdk'
+  expect(breaches(/^cloudfunctions\/(?!shared\/adapters\/|\w+\/index\.ts$)/, sdk)).toEqual([])
+})
+
+test('the local WeChat loads the product through its entry points alone', () => {
+  const entries =
+    /^cloudfunctions\/(shared\/(collections|operator)\.ts|shared\/territory\/records\.ts|\w+\/records\.ts|funds\/ledger\/\w+\.ts)$/
+  const inside = ({ to }: Import) => /^(miniprogram|cloudfunctions)\//.test(to) && !entries.test(to)
+  expect(breaches(/^local\//, inside)).toEqual([])
+})
