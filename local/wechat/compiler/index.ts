@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { CompileCache } from './cache'
+import { findNodeModules, NpmPackages } from './npm'
+import { readProject } from './project'
+import { compileResources } from './resources'
+import { compileCode, hashOf, packageFileName } from './scripts'
+import type { CompileOptions, CompileProblem, CompileResult, Manifest, Project } from './types'
+
+export type { CompileOptions, CompileProblem, CompileResult, Manifest } from './types'
+export { watchMiniprogram } from './watch'
+
+/**
+ * Builds a mini-program for the local WeChat. What the product got wrong is in `problems` with file and line, and the
+ * rest is built all the same; it rejects only when there is no app.json. Nothing is done when nothing changed.
+ */
+export async function compileMiniprogram(options: CompileOptions): Promise<CompileResult> {
+  const startedMs = performance.now()
+  const root = resolve(options.root)
+  const outDir = resolve(options.outDir)
+  const npm = new NpmPackages(options.nodeModules ?? findNodeModules(root))
+  const reused = readStamp(outDir, npm)
+  if (reused !== null) return resultOf(reused, startedMs, true)
+  const problems: CompileProblem[] = []
+  const project = readProject(root, npm, problems)
+  const cache = new CompileCache(join(outDir, 'cache.json'))
+  const code = await compileCode(project, npm, outDir)
+  problems.push(...code.problems)
+  const resources = await compileResources(project, npm, cache, problems)
+  cache.save()
+  const packages: Manifest['packages'] = {}
+  for (const { root: packageRoot, script } of resources) {
+    const file = `${packageFileName(packageRoot)}.resources.js`
+    mkdirSync(outDir, { recursive: true })
+    writeFileSync(join(outDir, file), script)
+    packages[packageRoot] = { resources: `${file}?${hashOf(script)}`, code: code.entries[packageRoot] ?? '' }
+  }
+  const manifest = manifestOf(project, packages, problems)
+  writeFileSync(join(outDir, 'manifest.json'), JSON.stringify(manifest))
+  writeStamp(outDir, npm, manifest, [root, ...project.inputs, ...code.inputs])
+  return resultOf(manifest, startedMs, false)
+}
+
+function manifestOf(project: Project, packages: Manifest['packages'], problems: CompileProblem[]): Manifest {
+  const pages: Manifest['pages'] = {}
+  for (const unit of project.units) if (unit.isPage) pages[unit.id] = { package: unit.package, config: unit.config }
+  const content = { app: project.app, pages, packages, problems }
+  return { version: hashOf(JSON.stringify(content)), ...content }
+}
+
+function resultOf(manifest: Manifest, startedMs: number, reused: boolean): CompileResult {
+  const ms = Math.round(performance.now() - startedMs)
+  return { ok: manifest.problems.length === 0, problems: manifest.problems, manifest, ms, reused }
+}
+
+interface Stamp {
+  /** The compiler's own source: a change in it makes everything new. */
+  compiler: string
+  nodeModules: string
+  /** Path, time and size of all files in the mini-program's folder and of the npm files that it uses. */
+  files: Record<string, string>
+  manifest: Manifest
+}
+
+function writeStamp(outDir: string, npm: NpmPackages, manifest: Manifest, inputs: readonly string[]): void {
+  const files: Record<string, string> = {}
+  for (const input of inputs) for (const file of filesUnder(input)) files[file] = markOf(file)
+  const stamp: Stamp = { compiler: compilerMark(), nodeModules: npm.nodeModules, files, manifest }
+  writeFileSync(join(outDir, 'stamp.json'), JSON.stringify({ ...stamp, root: inputs[0] }))
+}
+
+function readStamp(outDir: string, npm: NpmPackages): Manifest | null {
+  const file = join(outDir, 'stamp.json')
+  if (!existsSync(file)) return null
+  const stamp = JSON.parse(readFileSync(file, 'utf8')) as Stamp & { root: string }
+  if (stamp.compiler !== compilerMark() || stamp.nodeModules !== npm.nodeModules) return null
+  if (Object.entries(stamp.files).some(([path, mark]) => markOf(path) !== mark)) return null
+  const isNew = filesUnder(stamp.root).some((path) => stamp.files[path] === undefined)
+  return isNew ? null : stamp.manifest
+}
+
+function filesUnder(path: string): string[] {
+  if (!existsSync(path)) return []
+  if (!statSync(path).isDirectory()) return [path]
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(path, name))
+    .filter((file) => statSync(file).isFile())
+}
+
+function markOf(file: string): string {
+  if (!existsSync(file)) return ''
+  const { mtimeMs, size } = statSync(file)
+  return `${mtimeMs} ${size}`
+}
+
+function compilerMark(): string {
+  return hashOf(...readdirSync(__dirname).map((name) => `${name} ${markOf(join(__dirname, name))}`))
+}
