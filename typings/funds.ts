@@ -109,6 +109,8 @@ export interface FundsProcedures {
   /** Funds of a district, those of `near` (a territory) first, then by code. */
   'funds.list': { input: { near: TerritoryCode | null; cursor: string | null }; result: Page<FundSummary> }
   'funds.get': { input: { fundId: FundId }; result: FundDetail }
+  /** The same, by what a scanned code says: the community (12 digits). */
+  'funds.getByTerritory': { input: { territoryCode: TerritoryCode }; result: FundDetail }
   'funds.listFlows': {
     input: { fundId: FundId; direction: 'in' | 'out' | null; cursor: string | null }
     result: Page<Flow>

@@ -54,7 +54,7 @@ export const collections: readonly Collection[] = [
   collection('pictureChecks'),
 
   // The funds' books.
-  collection('funds', { byDistrict: ['districtCode', '_id'], byTerritory: ['territoryCode'] }),
+  collection('funds', { byDistrict: ['districtCode', '_id'] }),
   collection('fundCheckpoints'),
   collection('gifts', {
     byDonor: ['donorOpenid', '-createdAtMs', '_id'],
@@ -62,9 +62,10 @@ export const collections: readonly Collection[] = [
     outboxDue: ['outboxDueAtMs'],
   }),
   collection('journal', {
-    unfolded: ['folded', 'fundId', 'atMs', '_id'],
-    byFundTime: ['fundId', '-atMs', '_id'],
-    byFundDirectionTime: ['fundId', 'direction', '-atMs', '_id'],
+    tail: ['fundId', 'foldedIn', 'atMs', '_id'],
+    dueFunds: ['foldedIn', 'fundId'],
+    byFundTime: ['fundId', '-atMs', '-_id'],
+    byFundDirectionTime: ['fundId', 'direction', '-atMs', '-_id'],
   }),
   collection('chain', { byFund: ['fundId', 'firstNumber'] }),
 
