@@ -9,7 +9,15 @@ import { root, run } from './terminal'
 import { checkTemplates } from './wechat-compilers'
 
 /** Every TypeScript project: a room with its own globals. */
-const projects = ['typings', 'cloudfunctions', 'miniprogram', 'local', 'local/wechat/client', 'test'] as const
+const projects = [
+  'typings',
+  'cloudfunctions',
+  'miniprogram',
+  'local',
+  'local/wechat/client',
+  'local/desk/client',
+  'test',
+] as const
 
 export const checkStages: readonly Stage[] = [
   { name: 'types', run: checkTypes },
