@@ -1,0 +1,50 @@
+import type { MessageId, TerritoryCode } from '../../typings/ids'
+import type { Duty, MessageKind } from '../../typings/people'
+import type { Stored } from '../shared/ports/index'
+
+/**
+ * Collection `people`: one for each person who was given a duty, chose a community or bought a message. Others have none,
+ * and are the same as an empty one.
+ */
+export interface PersonRecord extends Stored {
+  /** WeChat's OPENID in this mini-program. */
+  _id: string
+  /** How the person is addressed: a real name for people with duties; null when unknown. */
+  name: string | null
+  /** The community the person chose or scanned. */
+  territoryCode: TerritoryCode | null
+  /** Granted by the operator: a role on a territory and everything below it. */
+  duties: readonly Duty[]
+  /** Subscription messages that may still be sent, by kind. */
+  messageCredits: Record<MessageKind, number>
+  /** The latest keys of `people.addMessageCredits`, so that a repeat adds nothing. */
+  grantKeys: readonly string[]
+  /** Counts grants; guards the write of the next. */
+  grantCount: number
+}
+
+/** Collection `inbox`: what a person was told, whether or not WeChat also carried it. */
+export interface InboxRecord extends Stored {
+  _id: MessageId
+  openid: string
+  kind: MessageKind
+  title: string
+  body: string
+  /** The page it opens, with its query; begins with a slash. */
+  page: string
+  atMs: number
+  read: boolean
+}
+
+/** A person of whom nothing is known yet. */
+export function newPerson(openid: string): PersonRecord {
+  return {
+    _id: openid,
+    name: null,
+    territoryCode: null,
+    duties: [],
+    messageCredits: { taskOffered: 0, needProgress: 0, giftReceived: 0 },
+    grantKeys: [],
+    grantCount: 0,
+  }
+}
