@@ -1,0 +1,69 @@
+import type { EntryId, FundId } from '../../../typings/ids'
+import { canonicalJson, sha256 } from './canonical'
+import type { Entry, Link, Span } from './model'
+
+/**
+ * The chain, so that anybody with the exported journal can check it:
+ *
+ *     entryDigest = SHA-256(canonical JSON of the entry without title, titleSalt and foldedIn)
+ *     digest      = SHA-256(previous digest + "\n" + canonical JSON of { entryDigest, entryId, number, spans })
+ *
+ * all in lower-case hex; the digest before link 1 is SHA-256("chain of " + fund id). An entry that was not erased also has
+ * titleDigest = SHA-256(titleSalt + ":" + title).
+ */
+export function linkTo(previousDigest: string, number: number, entry: Entry, spans: readonly Span[]): Link {
+  const content = { number, entryId: entry._id, entryDigest: entryDigest(entry), spans }
+  return { ...content, digest: sha256(`${previousDigest}\n${canonicalJson(content)}`) }
+}
+
+export function genesisDigest(fundId: FundId): string {
+  return sha256(`chain of ${fundId}`)
+}
+
+export function entryDigest(entry: Entry): string {
+  const { _id, fundId, kind, cause, postings, direction, amountFen } = entry
+  const { earmark, spans, reverses, atMs, month, titleDigest } = entry
+  return sha256(
+    canonicalJson({
+      ...{ _id, fundId, kind, cause, postings, direction, amountFen },
+      ...{ earmark, spans, reverses, atMs, month, titleDigest },
+    }),
+  )
+}
+
+export function titleDigest(salt: string, title: string): string {
+  return sha256(`${salt}:${title}`)
+}
+
+export interface ChainFault {
+  number: number
+  entryId: EntryId | null
+  what: 'numberOutOfOrder' | 'entryMissing' | 'entryChanged' | 'titleChanged' | 'linkBroken'
+}
+
+/**
+ * Checks links (from the first on, or from `after`) against the journal's entries and names the first fault; null when the
+ * chain is whole.
+ */
+export function verifyChain(
+  fundId: FundId,
+  links: readonly Link[],
+  entries: ReadonlyMap<EntryId, Entry & { title: string; titleSalt: string | null }>,
+  after: { number: number; digest: string } = { number: 0, digest: genesisDigest(fundId) },
+): ChainFault | null {
+  let { number, digest } = after
+  for (const link of links) {
+    const fault = (what: ChainFault['what']) => ({ number: number + 1, entryId: link.entryId, what })
+    if (link.number !== number + 1) return fault('numberOutOfOrder')
+    const entry = entries.get(link.entryId)
+    if (!entry) return fault('entryMissing')
+    if (entryDigest(entry) !== link.entryDigest) return fault('entryChanged')
+    if (entry.titleSalt !== null && titleDigest(entry.titleSalt, entry.title) !== entry.titleDigest) {
+      return fault('titleChanged')
+    }
+    if (linkTo(digest, link.number, entry, link.spans).digest !== link.digest) return fault('linkBroken')
+    number = link.number
+    digest = link.digest
+  }
+  return null
+}

@@ -1,0 +1,121 @@
+import type { Fen } from '../../../typings/money'
+import type { Field } from '../../../typings/needs'
+import { Failure, invariant } from '../../shared/errors'
+import { fen, zeroFen } from './fen'
+import type { Pool, PoolName, Span } from './model'
+
+type Stretch = readonly [fromFen: Fen, toFen: Fen]
+
+export function poolOf(earmark: Field | null): PoolName {
+  return earmark ?? 'general'
+}
+
+/** Adds new money at the end of its pool's line and says which stretch it got: its lot. */
+export function receive(pools: readonly Pool[], name: PoolName, amountFen: Fen): { pools: Pool[]; lot: Span } {
+  const pool = find(pools, name)
+  const lot: Span = { pool: name, fromFen: pool.receivedFen, toFen: fen(pool.receivedFen + amountFen) }
+  return {
+    pools: put(pools, { name, receivedFen: lot.toFen, free: join([...pool.free, [lot.fromFen, lot.toFen]]) }),
+    lot,
+  }
+}
+
+/** Takes stretches out of their pools; all of them must be unspent. */
+export function take(pools: readonly Pool[], spans: readonly Span[]): Pool[] {
+  let result = [...pools]
+  for (const span of spans) {
+    const pool = find(result, span.pool)
+    const holder = pool.free.find(([from, to]) => from <= span.fromFen && span.toFen <= to)
+    invariant(holder && span.fromFen < span.toFen, `${span.pool} ${span.fromFen}–${span.toFen} is not unspent`)
+    const rest: Stretch[] = [
+      [holder[0], span.fromFen],
+      [span.toFen, holder[1]],
+    ]
+    result = put(result, { ...pool, free: pool.free.flatMap((stretch) => (stretch === holder ? rest : [stretch])) })
+  }
+  return result
+}
+
+/** Puts spent stretches back where they were. */
+export function giveBack(pools: readonly Pool[], spans: readonly Span[]): Pool[] {
+  let result = [...pools]
+  for (const span of spans) {
+    const pool = find(result, span.pool)
+    invariant(
+      span.fromFen < span.toFen && span.toFen <= pool.receivedFen,
+      `${span.pool} never received ${span.fromFen}–${span.toFen}`,
+    )
+    const unspent = pool.free.some(([from, to]) => from < span.toFen && span.fromFen < to)
+    invariant(!unspent, `${span.pool} ${span.fromFen}–${span.toFen} was not spent`)
+    result = put(result, { ...pool, free: join([...pool.free, [span.fromFen, span.toFen]]) })
+  }
+  return result
+}
+
+/**
+ * Chooses the money for a payment: the oldest unspent of the pool that is earmarked for this field, then the oldest of the
+ * general pool. Money earmarked for another field is never touched. NOT_NOW when there is not enough.
+ */
+export function choose(pools: readonly Pool[], earmark: Field | null, amountFen: Fen): Span[] {
+  const names: PoolName[] = earmark === null ? ['general'] : [earmark, 'general']
+  return cut(
+    names.flatMap((name) => find(pools, name).free.map(([fromFen, toFen]) => ({ pool: name, fromFen, toFen }))),
+    amountFen,
+  )
+}
+
+/** Chooses what can be given back of a gift: the oldest unspent parts of its lot. NOT_NOW when less than that is unspent. */
+export function chooseWithin(pools: readonly Pool[], lot: Span, amountFen: Fen): Span[] {
+  const unspent = find(pools, lot.pool).free.flatMap(([from, to]) => {
+    const fromFen = fen(Math.max(from, lot.fromFen))
+    const toFen = fen(Math.min(to, lot.toFen))
+    return fromFen < toFen ? [{ pool: lot.pool, fromFen, toFen }] : []
+  })
+  return cut(unspent, amountFen)
+}
+
+/** The part of `span` that `other` covers too; null when they do not touch the same money. This is the trace. */
+export function overlap(span: Span, other: Span): Span | null {
+  if (span.pool !== other.pool) return null
+  const fromFen = fen(Math.max(span.fromFen, other.fromFen))
+  const toFen = fen(Math.min(span.toFen, other.toFen))
+  return fromFen < toFen ? { pool: span.pool, fromFen, toFen } : null
+}
+
+export function lengthFen(spans: readonly Span[]): Fen {
+  return fen(spans.reduce((total, { fromFen, toFen }) => total + toFen - fromFen, 0))
+}
+
+function cut(spans: readonly Span[], amountFen: Fen): Span[] {
+  const chosen: Span[] = []
+  let missing: number = amountFen
+  for (const span of spans) {
+    if (missing === 0) break
+    const taken = Math.min(missing, span.toFen - span.fromFen)
+    chosen.push({ ...span, toFen: fen(span.fromFen + taken) })
+    missing -= taken
+  }
+  if (missing > 0) throw new Failure('NOT_NOW', `${missing} fen are missing`)
+  return chosen
+}
+
+function find(pools: readonly Pool[], name: PoolName): Pool {
+  return pools.find((pool) => pool.name === name) ?? { name, receivedFen: zeroFen, free: [] }
+}
+
+function put(pools: readonly Pool[], pool: Pool): Pool[] {
+  const kept = { ...pool, free: pool.free.filter(([from, to]) => from < to) }
+  const others = pools.filter(({ name }) => name !== pool.name)
+  return [...others, kept].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Sorted, with neighbours that touch made one. */
+function join(stretches: readonly Stretch[]): Stretch[] {
+  const joined: Stretch[] = []
+  for (const [from, to] of [...stretches].sort(([a], [b]) => a - b)) {
+    const last = joined.at(-1)
+    if (last && last[1] === from) joined[joined.length - 1] = [last[0], to]
+    else joined.push([from, to])
+  }
+  return joined
+}
