@@ -2,6 +2,7 @@ import type { GiftStatus } from '../../typings/funds'
 import type { EntryId, FundId, GiftId, TerritoryCode } from '../../typings/ids'
 import type { Fen } from '../../typings/money'
 import type { Field } from '../../typings/needs'
+import type { Outboxed } from '../shared/outbox/message'
 import type { Stored } from '../shared/ports'
 import type { Books, Entry, Link } from './ledger/model'
 
@@ -65,7 +66,7 @@ export interface ChainRecord extends Stored {
 }
 
 /** Collection `gifts`. The id's hex part is the order number at WeChat Pay, so either gives the other. */
-export interface GiftRecord extends Stored {
+export interface GiftRecord extends Outboxed {
   _id: GiftId
   donorOpenid: string
   fundId: FundId

@@ -1,22 +1,39 @@
-/** A day is a Shanghai day. China keeps one time, 8 hours ahead of UTC, without summer time: plain arithmetic is exact. */
-const aheadMs = 8 * 3_600_000
+import { invariant } from '../errors'
 
-/** `2025-11-03`. */
+/** Shanghai has had UTC+8 without summer time since 1991. */
+const OFFSET_MS = 8 * 3_600_000
+const DAY_MS = 86_400_000
+
+/** The day as people in China date it: 2026-03-07. */
 export function shanghaiDay(atMs: number): string {
-  return new Date(atMs + aheadMs).toISOString().slice(0, 10)
+  return new Date(atMs + OFFSET_MS).toISOString().slice(0, 10)
 }
 
-/** `2025-11`. */
+/** The month as people in China date it: 2026-03. */
 export function shanghaiMonth(atMs: number): string {
   return shanghaiDay(atMs).slice(0, 7)
 }
 
-/** `2025-11-03 14:05`. */
+/** 2026-03-07 14:05, as a subscription message's time row wants it. */
 export function shanghaiMinute(atMs: number): string {
-  return new Date(atMs + aheadMs).toISOString().slice(0, 16).replace('T', ' ')
+  return new Date(atMs + OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ')
 }
 
-/** First millisecond of the month that `atMs` lies in. */
-export function startOfShanghaiMonthMs(atMs: number): number {
-  return Date.parse(`${shanghaiMonth(atMs)}-01T00:00:00Z`) - aheadMs
+/** First moment of the Shanghai day. */
+export function shanghaiDayStartMs(atMs: number): number {
+  return Math.floor((atMs + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS
+}
+
+/** First moment of the Shanghai month. */
+export function shanghaiMonthStartMs(atMs: number): number {
+  const local = new Date(atMs + OFFSET_MS)
+  return Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), 1) - OFFSET_MS
+}
+
+/** WeChat Pay's `timeEnd`, 20260307140509 in Shanghai time, as epoch milliseconds. */
+export function shanghaiTimestampMs(text: string): number {
+  const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(text)
+  invariant(parts, 'a timestamp has 14 digits')
+  const [, year, month, day, hour, minute, second] = parts.map(Number)
+  return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second) - OFFSET_MS
 }
