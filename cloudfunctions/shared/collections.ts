@@ -34,20 +34,21 @@ export const collections: readonly Collection[] = [
   }),
   collection('people'),
   collection('inbox', { byPerson: ['openid', '-atMs', '_id'], unread: ['openid', 'read'] }),
-  collection('messageGrants'),
 
   // Needs and those who answer them.
   collection('workers', {
     byStreetField: ['districtCode', 'streetCode', 'fields'],
     byDistrictField: ['districtCode', 'fields'],
     byOpenid: ['openid'],
+    roomFreed: ['roomSinceMs'],
   }),
   collection('needs', {
     byResident: ['residentOpenid', '-submittedAtMs', '_id'],
-    byWorker: ['workerOpenid', 'status', '-submittedAtMs', '_id'],
-    triage: ['status', 'streetCode', 'submittedAtMs', '_id'],
-    routing: ['status', 'districtCode', 'submittedAtMs', '_id'],
+    byWorker: ['workerOpenid', '-submittedAtMs', '_id'],
+    triageStreet: ['status', 'streetCode', 'submittedAtMs', '_id'],
+    triageDistrict: ['status', 'districtCode', 'submittedAtMs', '_id'],
     offerDeadline: ['status', 'offerDeadlineMs'],
+    routeDue: ['routeAtMs'],
     outboxDue: ['outboxDueAtMs'],
     byCommunityTime: ['territoryCode', 'submittedAtMs'],
   }),
@@ -71,6 +72,6 @@ export const collections: readonly Collection[] = [
 
   // What every area leaves behind.
   collection('audit', { bySubject: ['subjectId', '-atMs'], byActor: ['actorOpenid', '-atMs'] }),
-  collection('rateLimits'),
+  collection('rateLimits', { expired: ['expiresAtMs'] }),
   collection('timers'),
 ]

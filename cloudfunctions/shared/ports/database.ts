@@ -41,7 +41,10 @@ export interface Database {
   aggregate<Row>(collection: string, stages: readonly Filter[]): Promise<Row[]>
   /** One atomic insert; `exists` when the id (or a unique key) is taken. Never overwrites. */
   insert<T extends Stored>(collection: string, document: T): Promise<'inserted' | 'exists'>
-  /** One atomic write to the document if it also matches `guard`; false when it is not there or does not match. */
+  /**
+   * One atomic write to the document if it also matches `guard`; false when it is not there or does not match. A change
+   * that leaves the document as it was may also give false: guarded steps raise a version.
+   */
   update(collection: string, id: string, guard: Filter, change: Change): Promise<boolean>
   /** Each matching document changes atomically by itself; how many did. */
   updateMany(collection: string, where: Filter, change: Change): Promise<number>
@@ -56,6 +59,7 @@ export interface Database {
 /** Operations by id only, one at a time: CloudBase's queries do not take part in its transactions. */
 export interface Transaction {
   get<T extends Stored>(collection: string, id: string): Promise<T | null>
+  /** After `exists` the transaction is lost: what it wrote is undone, and `work` may only return. */
   insert<T extends Stored>(collection: string, document: T): Promise<'inserted' | 'exists'>
   /** The document must be there; false when it is not. */
   update(collection: string, id: string, change: Change): Promise<boolean>

@@ -86,5 +86,7 @@ export interface World {
   contentSecurity: ContentSecurity
   files: Files
   codes: Codes
+  /** Who makes the call that is running; to be read once, at its beginning. */
+  caller(): Caller
   log(level: 'info' | 'warn' | 'error', event: string, facts: Readonly<Record<string, string | number | boolean>>): void
 }

@@ -1,0 +1,44 @@
+import { Failure } from '../errors'
+import type { Database, Stored, World } from '../ports/index'
+
+/** How often one person may do a thing. Windows begin at multiples of their length since the epoch. */
+export interface RateLimit {
+  name: string
+  most: number
+  windowMs: number
+}
+
+interface RateLimitRecord extends Stored {
+  count: number
+  /** After this it may be removed. */
+  expiresAtMs: number
+}
+
+const MOST_REMOVED_AT_ONCE = 50
+
+/** Counts one; RATE_LIMITED beyond the limit. One atomic write for the first in a window, two for the others. */
+export async function takeFromLimit(
+  database: Database,
+  limit: RateLimit,
+  openid: string,
+  nowMs: number,
+): Promise<void> {
+  const window = Math.floor(nowMs / limit.windowMs)
+  const id = `limit_${limit.name}_${window}_${openid}`
+  const first: RateLimitRecord = { _id: id, count: 1, expiresAtMs: (window + 1) * limit.windowMs }
+  if ((await database.insert('rateLimits', first)) === 'inserted') return
+  const counted = await database.update('rateLimits', id, { count: { $lt: limit.most } }, { increment: { count: 1 } })
+  if (!counted) throw new Failure('RATE_LIMITED', `more than ${limit.most} × ${limit.name}`)
+}
+
+/** Removes counts whose window has passed; for the timer. How many. */
+export async function removeExpiredLimits(world: World): Promise<number> {
+  const where = { expiresAtMs: { $lte: world.clock.nowMs() } }
+  const expired = await world.database.find<RateLimitRecord>('rateLimits', {
+    where,
+    limit: MOST_REMOVED_AT_ONCE,
+    fields: ['_id'],
+  })
+  for (const { _id } of expired) await world.database.remove('rateLimits', _id)
+  return expired.length
+}

@@ -1,0 +1,22 @@
+import type { Stored, World } from '../ports/index'
+
+/** Collection `audit`: who looked at, or did, what a person could ask about. Never changed. */
+export interface AuditRecord extends Stored {
+  _id: `audit_${string}`
+  atMs: number
+  actorOpenid: string
+  /** Such as `needs.readContact`. */
+  action: string
+  /** Id of what was read. */
+  subjectId: string
+  requestId: string
+}
+
+/** Leaves the trace of a sensitive read before its result is given; when it cannot be written, nothing is given. */
+export async function leaveTrace(
+  world: World,
+  trace: { action: string; subjectId: string; actorOpenid: string; requestId: string; atMs: number },
+): Promise<void> {
+  const record: AuditRecord = { _id: `audit_${world.ids.random()}`, ...trace }
+  await world.database.insert('audit', record)
+}

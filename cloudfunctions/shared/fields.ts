@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { FundId, GiftId, MessageId, NeedId, OfferId, WorkerId } from '../../typings/ids'
+
+/** Schemas of fields that several procedures read; the message of each is the limit that the caller broke. */
+
+const hex32 = /^[0-9a-f]{32}$/
+
+function id<Id extends string>(kind: string) {
+  const pattern = new RegExp(`^${kind}_[0-9A-Za-z-]{1,64}$`)
+  return z.custom<Id>((value) => typeof value === 'string' && pattern.test(value), `an id that begins with ${kind}_`)
+}
+
+export const needId = id<NeedId>('need')
+export const offerId = id<OfferId>('offer')
+export const workerId = id<WorkerId>('worker')
+export const fundId = id<FundId>('fund')
+export const giftId = id<GiftId>('gift')
+export const messageId = id<MessageId>('message')
+
+/** Made by the phone before it sends. */
+export const requestKey = z.string().regex(hex32, '32 lower-case hex digits')
+export const territoryCode = z.string().regex(/^(\d{6}|\d{9}|\d{12})$/, '6, 9 or 12 digits')
+export const communityCode = z.string().regex(/^\d{12}$/, '12 digits')
+export const version = z.int('a whole number').min(1, '1 at least')
+/** Opaque to the phone; null begins. */
+export const cursor = z.string().max(400, 'at most 400 characters').nullable()
+
+/** A text as people write it, without the blanks around it: `least` to `most` characters, none of them a control character. */
+export function text(least: number, most: number) {
+  return z
+    .string(`${least} to ${most} characters`)
+    .trim()
+    .refine((value) => {
+      const length = [...value].length
+      return length >= least && length <= most
+    }, `${least} to ${most} characters`)
+    .refine((value) => !hasControlCharacter(value), 'no control characters')
+}
+
+function hasControlCharacter(value: string): boolean {
+  return [...value].some((character) => {
+    const code = character.codePointAt(0) ?? 0
+    return (code < 0x20 && character !== '\n') || (code >= 0x7f && code < 0xa0) || isDirectional(code)
+  })
+}
+
+/** Invisible marks that turn the direction of what follows. */
+function isDirectional(code: number): boolean {
+  return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)
+}
