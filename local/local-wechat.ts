@@ -1,0 +1,114 @@
+import { accessSync, constants, mkdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { collections } from '../cloudfunctions/shared/collections'
+import { messageTemplates } from '../cloudfunctions/shared/operator'
+import { buildFunctions, watchFunctions } from './build/functions'
+import { startCloud } from './cloud'
+import type { LocalCloud } from './contract'
+import { createDeskHandler } from './desk/handler'
+import { plantSeed } from './seed'
+import { createPhoneHandler } from './wechat/client/host/handler'
+import { compileMiniprogram, watchMiniprogram } from './wechat/compiler'
+import { createWechatServer, type WechatServer } from './wechat/server'
+
+const root = join(__dirname, '..')
+const functionsDir = join(root, 'dist/cloudfunctions')
+const miniprogramDir = join(root, 'dist/miniprogram')
+
+export interface LocalWechatOptions {
+  /** 0 picks a free one. */
+  port: number
+  dataDir: string
+  /** Throw away what the folder holds and plant the seed again. */
+  fresh: boolean
+  seed: 'small' | 'district'
+  /** Build again when a file of the product changes, and tell the phones. */
+  watch: boolean
+  /** Hears one short line at each step. */
+  say: (line: string) => void
+}
+
+export interface LocalWechat {
+  url: string
+  cloud: LocalCloud
+  server: WechatServer
+  close(): Promise<void>
+}
+
+/**
+ * Builds the product, starts the local cloud on the folder's data, plants the seed in an empty one, and serves phones and desk.
+ * Rejects with `EADDRINUSE` when the port is taken and `EACCES` when the folder can't be written.
+ */
+export async function startLocalWechat(options: LocalWechatOptions): Promise<LocalWechat> {
+  const dataDir = writableFolder(options)
+  const built = buildProduct(options.say)
+  await built
+  options.say('starting the local cloud')
+  const cloud = await startCloud({
+    dataDir,
+    functionsDir,
+    collections,
+    templates: Object.values(messageTemplates),
+    appId: 'touristappid',
+    envId: 'local',
+  })
+  try {
+    const cast = await plantSeed(cloud, options.seed, options.say)
+    const server = await createWechatServer({
+      cloud,
+      cast: () => cast.members,
+      wall: () => cast.wall,
+      port: options.port,
+      handlers: [createPhoneHandler({ distDir: miniprogramDir }), await createDeskHandler(cloud)],
+    })
+    const stopWatching = options.watch ? await watchProduct(cloud, server, options.say) : async () => {}
+    return {
+      url: server.url,
+      cloud,
+      server,
+      async close() {
+        await stopWatching()
+        await server.close()
+        await cloud.close()
+      },
+    }
+  } catch (error) {
+    await cloud.close()
+    throw error
+  }
+}
+
+function writableFolder({ dataDir, fresh }: LocalWechatOptions): string {
+  const folder = resolve(root, dataDir)
+  mkdirSync(folder, { recursive: true })
+  accessSync(folder, constants.W_OK)
+  if (fresh) rmSync(join(folder, 'cloud'), { recursive: true, force: true })
+  return join(folder, 'cloud')
+}
+
+async function buildProduct(say: (line: string) => void): Promise<void> {
+  say('building the cloud functions and the mini-program')
+  await Promise.all([
+    buildFunctions({ sourceDir: join(root, 'cloudfunctions'), outDir: functionsDir }),
+    compileMiniprogram({ root: join(root, 'miniprogram'), outDir: miniprogramDir }),
+  ])
+}
+
+/** A saved source is seen within two seconds: the functions' warm instances go, the phones load the page again. */
+async function watchProduct(cloud: LocalCloud, server: WechatServer, say: (line: string) => void) {
+  const functions = await watchFunctions(
+    { sourceDir: join(root, 'cloudfunctions'), outDir: functionsDir, alsoWatch: [join(root, 'typings')] },
+    ({ functions: rebuilt, errors }) => {
+      for (const error of errors) say(error)
+      for (const { name, changed } of rebuilt) if (changed) void cloud.functions.reload(name)
+    },
+  )
+  const pages = watchMiniprogram({ root: join(root, 'miniprogram'), outDir: miniprogramDir }, ({ problems }) => {
+    for (const problem of problems) say(`${problem.file}:${problem.line}: ${problem.message}`)
+    server.reload([])
+  })
+  return async () => {
+    await functions.close()
+    await pages.close()
+  }
+}

@@ -1,0 +1,82 @@
+import { messageTemplates } from '../../cloudfunctions/shared/operator'
+import type { Doc, LocalCloud } from '../contract'
+import type { CastMember, WallCode } from '../wechat/server'
+import { castMembers, castPeople, castWorkers, homeStreetCode, wallCodes } from './cast'
+import { makeFunds } from './funds'
+import { makePastNeeds } from './past-needs'
+import { makePlaces } from './places'
+import { readTree } from './tree'
+import { makeWorkers, peopleOf } from './workers'
+
+export { castOpenid, homeCommunityCode, homeStreetCode } from './cast'
+
+/** Everything in the district follows from this number. */
+const seedValue = 500_110
+
+/** How many messages each worker of the stage's street has agreed to receive. */
+const creditsEach = 3
+
+export interface Planted {
+  members: CastMember[]
+  wall: WallCode[]
+}
+
+/**
+ * Plants the reference district in an empty cloud and says who plays in it; a cloud that has one is left as it is.
+ * `district`: the whole tree, 810 workers, 79 funds. `small`: the whole tree too, with 60 workers and the funds of one street.
+ */
+export async function plantSeed(
+  cloud: LocalCloud,
+  size: 'small' | 'district',
+  say: (line: string) => void,
+): Promise<Planted> {
+  const planted = { members: castMembers(), wall: wallCodes(makePlaces(readTree(), seedValue)) }
+  // The tree is loaded last: it is there only when all the rest is.
+  if (cloud.database.count('territories') > 0) return planted
+  const nowMs = cloud.clock.nowMs()
+  await cloud.database.clear()
+  const district = makeDistrict(size, nowMs)
+  say(
+    `planting the seed: ${district.workers.length} social workers, ${district.funds.length} funds, ` +
+      `${district.journal.length} journal entries, ${district.needs.length} needs`,
+  )
+  for (const [collection, documents] of Object.entries(district)) {
+    await cloud.database.load(collection, documents as unknown as Doc[])
+  }
+  for (const worker of district.workers.filter(({ streetCode }) => streetCode === homeStreetCode)) {
+    const ids = Array<string>(creditsEach).fill(messageTemplates.taskOffered.id)
+    await cloud.messages.grant(worker.openid, ids)
+  }
+  return planted
+}
+
+/** The documents of each collection, in the order in which they are loaded. */
+export function makeDistrict(size: 'small' | 'district', nowMs: number) {
+  const tree = readTree()
+  const nameOf = new Map(tree.map((row) => [row.code, row.name]))
+  const places = makePlaces(tree, seedValue)
+  const stagePlaces = places.filter((place) => size === 'district' || place._id.startsWith(homeStreetCode))
+  const staffed =
+    size === 'district' ? tree : tree.filter(({ code }) => code.length === 6 || code.startsWith(homeStreetCode))
+  const workers = makeWorkers(staffed, size === 'district' ? 810 : 60, seedValue, nowMs)
+  castWorkers(workers, places, nowMs)
+  const needs = makePastNeeds(stagePlaces, workers, seedValue, nowMs)
+  const { funds, entries, chain, checkpoints, gifts } = makeFunds(stagePlaces, seedValue, nowMs)
+  const people = new Map([...peopleOf(workers, nameOf), ...castPeople(nameOf)].map((person) => [person._id, person]))
+  for (const worker of workers.filter(({ streetCode }) => streetCode === homeStreetCode)) {
+    const person = people.get(worker.openid)
+    if (person)
+      people.set(worker.openid, { ...person, messageCredits: { ...person.messageCredits, taskOffered: creditsEach } })
+  }
+  return {
+    workers,
+    needs,
+    people: [...people.values()],
+    funds,
+    journal: entries,
+    chain,
+    fundCheckpoints: checkpoints,
+    gifts,
+    territories: places,
+  }
+}

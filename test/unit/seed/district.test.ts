@@ -1,0 +1,41 @@
+import { makeDistrict } from '../../../local/seed'
+
+const nowMs = Date.UTC(2026, 10, 23, 2)
+const district = makeDistrict('district', nowMs)
+
+test('the district has its published size: 1 centre, 21 streets, 381 communities and villages, 810 workers, 79 funds', () => {
+  const count = (level: string) => district.territories.filter((place) => place.level === level).length
+  expect([count('district'), count('street'), count('community') + count('village')]).toEqual([1, 21, 381])
+  expect([district.workers.length, district.funds.length, district.fundCheckpoints.length]).toEqual([810, 79, 79])
+})
+
+test('the same seed gives the same people and books', () => {
+  expect(makeDistrict('district', nowMs)).toEqual(district)
+})
+
+test("every worker's load is the sum of the points of their cases, within their cap", () => {
+  for (const worker of district.workers) {
+    const own = district.needs.filter((need) => need.workerOpenid === worker.openid)
+    expect(worker.loadPoints).toBe(own.reduce((sum, need) => sum + need.casePoints, 0))
+    expect(worker.loadPoints).toBeLessThanOrEqual(worker.capPoints)
+  }
+})
+
+test('no two documents of a collection share an id, and nobody two openids', () => {
+  for (const documents of Object.values(district)) {
+    const ids = documents.map((document) => document._id)
+    expect(new Set(ids).size).toBe(ids.length)
+  }
+})
+
+test("each fund's balance is what it received less what it spent, and every past gift is in its journal", () => {
+  const journal = new Map(district.journal.map((entry) => [entry.cause, entry]))
+  for (const gift of district.gifts) expect(journal.get(gift._id)?.amountFen).toBe(gift.amountFen)
+  for (const checkpoint of district.fundCheckpoints) {
+    const entries = district.journal.filter((entry) => entry.fundId === checkpoint._id)
+    const sum = (direction: string) =>
+      entries.filter((entry) => entry.direction === direction).reduce((total, entry) => total + entry.amountFen, 0)
+    expect(checkpoint.receivedFen - checkpoint.spentFen).toBe(sum('in') - sum('out'))
+    expect(checkpoint.entryCount).toBe(entries.length)
+  }
+})
