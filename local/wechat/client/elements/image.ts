@@ -1,0 +1,100 @@
+import { resolvedSource } from '../api/sources'
+import { type ElementDefinition, type ElementInstance, hostOf } from '../host/contract'
+import { element, OWN_SEGMENT, property, StateOf } from './element'
+
+/** `object-fit` and `object-position` of each mode. */
+const MODES: Record<string, readonly [fit: string, position: string]> = {
+  scaleToFill: ['fill', 'center'],
+  aspectFit: ['contain', 'center'],
+  aspectFill: ['cover', 'center'],
+  widthFix: ['fill', 'center'],
+  heightFix: ['fill', 'center'],
+  top: ['none', 'top'],
+  bottom: ['none', 'bottom'],
+  center: ['none', 'center'],
+  left: ['none', 'left'],
+  right: ['none', 'right'],
+  'top left': ['none', 'top left'],
+  'top right': ['none', 'top right'],
+  'bottom left': ['none', 'bottom left'],
+  'bottom right': ['none', 'bottom right'],
+}
+
+const pictures = new StateOf((image) => makePicture(image))
+
+export const images: ElementDefinition[] = [
+  element(
+    'image',
+    {
+      properties: {
+        src: property(String, '', function () {
+          void load(this)
+        }),
+        mode: property(String, 'scaleToFill', function () {
+          fit(this)
+        }),
+        lazyLoad: property(Boolean, false),
+        showMenuByLongpress: property(Boolean, false),
+        webp: property(Boolean, false),
+        fadeIn: property(Boolean, false),
+        ariaLabel: property(String, '', function (label) {
+          pictures.of(this).alt = label
+        }),
+      },
+      lifetimes: {
+        attached() {
+          hostOf(this).append(pictures.of(this))
+          void load(this)
+        },
+      },
+    },
+    `wx-image { display: inline-block; width: 320px; height: 240px; overflow: hidden; position: relative }
+wx-image > img { display: block; width: 100%; height: 100%; pointer-events: none; user-select: none }
+wx-image > img:not([src]) { visibility: hidden }`,
+  ),
+]
+
+function makePicture(image: ElementInstance): HTMLImageElement {
+  const picture = document.createElement('img')
+  picture.draggable = false
+  picture.alt = ''
+  picture.addEventListener('load', () => {
+    fit(image)
+    image.triggerEvent('load', { width: picture.naturalWidth, height: picture.naturalHeight })
+  })
+  picture.addEventListener('error', () => {
+    image.triggerEvent('error', { errMsg: `GET ${String(image.data.src)} 404 (Not Found)` })
+  })
+  return picture
+}
+
+async function load(image: ElementInstance): Promise<void> {
+  const picture = pictures.of(image)
+  const source = String(image.data.src ?? '')
+  if (picture.parentNode === null) return
+  if (source === '') {
+    picture.removeAttribute('src')
+    return
+  }
+  picture.loading = image.data.lazyLoad === true ? 'lazy' : 'eager'
+  try {
+    const address = await resolvedSource(source)
+    if (String(image.data.src) === source) picture.src = address
+  } catch (error) {
+    image.triggerEvent('error', { errMsg: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+/** The modes that fix one side compute the other from the picture; the rest is `object-fit`. */
+function fit(image: ElementInstance): void {
+  const picture = pictures.of(image)
+  const mode = String(image.data.mode ?? 'scaleToFill')
+  const [objectFit, position] = MODES[mode] ?? ['fill', 'center']
+  picture.style.objectFit = objectFit
+  picture.style.objectPosition = position
+  const known = picture.naturalWidth > 0 && picture.naturalHeight > 0
+  picture.style.width = mode === 'heightFix' && known ? 'auto' : '100%'
+  picture.style.height = mode === 'widthFix' && known ? 'auto' : '100%'
+  const own = mode === 'widthFix' && known ? 'height: auto' : mode === 'heightFix' && known ? 'width: auto' : ''
+  image.setNodeStyle(own, OWN_SEGMENT)
+}
