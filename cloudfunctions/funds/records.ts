@@ -78,11 +78,15 @@ export interface GiftRecord extends Outboxed {
   /** As the donor wants to be shown; null is anonymous. */
   donorName: string | null
   message: string
+  /** `review`: content security was not sure, so the name stays out of what the public reads. */
+  textVerdict: 'pass' | 'review'
   /** Digest of the input that made it: the same key with other input is refused. */
   inputDigest: string
   /** 32 random hex digits for the entry's title. */
   titleSalt: string
   status: GiftStatus
+  /** WeChat may still take money for it, or took it and the books do not say so yet: the sweep asks until it knows. */
+  orderOpen: boolean
   createdAtMs: number
   /** WeChat's time of the payment and number of it; null until paid. */
   paidAtMs: number | null
@@ -95,6 +99,14 @@ export interface GiftRecord extends Outboxed {
 
 export function chainId(fundId: FundId, batch: number): string {
   return `chain_${fundId}_${String(batch).padStart(7, '0')}`
+}
+
+export function orderNumberOf(giftId: GiftId): string {
+  return giftId.slice('gift_'.length)
+}
+
+export function giftIdOf(orderNumber: string): GiftId {
+  return `gift_${orderNumber}`
 }
 
 export function fundIdOf(territoryCode: TerritoryCode): FundId {

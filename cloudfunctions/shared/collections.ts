@@ -59,7 +59,7 @@ export const collections: readonly Collection[] = [
   collection('fundCheckpoints'),
   collection('gifts', {
     byDonor: ['donorOpenid', '-createdAtMs', '_id'],
-    byStatusTime: ['status', 'createdAtMs'],
+    openOrders: ['orderOpen', 'createdAtMs'],
     outboxDue: ['outboxDueAtMs'],
   }),
   collection('journal', {
