@@ -1,0 +1,36 @@
+import type { Fen } from '../../../typings/money'
+import { money } from '../../format/money'
+
+/** Two bars on one scale, named and figured beside them; the whole of it in words above. `period` is such as 本月. */
+Component({
+  properties: {
+    period: { type: String, value: '本月' },
+    inFen: { type: Number, value: 0 },
+    outFen: { type: Number, value: 0 },
+  },
+  data: { words: '', rows: [] as { key: 'in' | 'out'; label: string; amount: string; percent: number }[] },
+  observers: {
+    'period, inFen, outFen'(period: string, inFen: Fen, outFen: Fen) {
+      const most = Math.max(inFen, outFen, 1)
+      this.setData({
+        words: wordsFor(period, inFen, outFen),
+        rows: [
+          { key: 'in', label: '收入', amount: money(inFen), percent: percentOf(inFen, most) },
+          { key: 'out', label: '支出', amount: money(outFen), percent: percentOf(outFen, most) },
+        ],
+      })
+    },
+  },
+})
+
+function wordsFor(period: string, inFen: Fen, outFen: Fen): string {
+  if (inFen === 0 && outFen === 0) return `${period}还没有收入和支出。`
+  if (outFen === 0) return `${period}收到 ${money(inFen)}，还没有支出。`
+  if (inFen === 0) return `${period}用出 ${money(outFen)}，还没有收到新的善款。`
+  return `${period}收到 ${money(inFen)}，用出 ${money(outFen)}。`
+}
+
+/** To one decimal of a percent: a bar's length, not money. */
+function percentOf(part: number, whole: number): number {
+  return Math.round((part / whole) * 1000) / 10
+}

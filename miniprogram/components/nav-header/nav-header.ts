@@ -1,0 +1,29 @@
+import { frame } from '../../platform/device'
+
+/** The header of a page that draws its own (`navigationStyle: custom`): keeps clear of status bar and WeChat's capsule. */
+Component({
+  options: { styleIsolation: 'apply-shared' },
+  properties: {
+    title: { type: String, value: '' },
+    /** Shows an arrow that leads back. */
+    back: { type: Boolean, value: false },
+    /** An icon after the title; then the title can be tapped (event `press`). */
+    icon: { type: String, value: '' },
+  },
+  data: { topPx: 20, heightPx: 48, capsulePx: 96 },
+  lifetimes: {
+    attached() {
+      const { statusBarHeightPx, headerHeightPx, capsuleSpacePx } = frame()
+      this.setData({ topPx: statusBarHeightPx, heightPx: headerHeightPx, capsulePx: capsuleSpacePx })
+    },
+  },
+  methods: {
+    goBack() {
+      if (getCurrentPages().length > 1) void wx.navigateBack()
+      else void wx.switchTab({ url: '/pages/home/home' })
+    },
+    press() {
+      this.triggerEvent('press')
+    },
+  },
+})

@@ -1,0 +1,36 @@
+import type { Duty, Role } from '../../typings/people'
+
+const roles: Record<Role, string> = {
+  socialWorker: '社工',
+  stationSupervisor: '社工站督导',
+  communityStaff: '社区工作者',
+  fundCommitteeMember: '基金管委会委员',
+  fundSupervisor: '基金监事',
+  districtStaff: '区级工作人员',
+  auditor: '审计员',
+}
+
+/** 古南街道 · 社工站督导 */
+export function dutyName(duty: Duty): string {
+  return `${duty.territoryName} · ${roles[duty.role]}`
+}
+
+export function holds(duties: readonly Duty[], ...wanted: readonly Role[]): boolean {
+  return duties.some((duty) => wanted.includes(duty.role))
+}
+
+/** 早上好, 上午好 … by the hour in China. */
+export function greeting(nowMs: number): string {
+  const hour = new Date(nowMs + 8 * 3_600_000).getUTCHours()
+  if (hour < 5) return '夜深了'
+  if (hour < 9) return '早上好'
+  if (hour < 12) return '上午好'
+  if (hour < 14) return '中午好'
+  if (hour < 18) return '下午好'
+  return '晚上好'
+}
+
+/** A line's first letter, for the placeholder of a photo. */
+export function initial(name: string | null): string {
+  return name === null || name === '' ? '您' : name.slice(0, 1)
+}

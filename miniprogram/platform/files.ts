@@ -1,0 +1,40 @@
+import { CallFailure, failureOf, wasCancelled } from './cloud'
+import { newKey } from './keys'
+
+const mostBytes = 10 * 1024 * 1024
+
+/** Takes or picks up to `most` pictures, compressed by WeChat. Resolves with temporary paths; none when it was closed. */
+export async function choosePictures(most: number): Promise<readonly string[]> {
+  try {
+    const chosen = await wx.chooseMedia({
+      count: most,
+      mediaType: ['image'],
+      sourceType: ['album', 'camera'],
+      sizeType: ['compressed'],
+    })
+    return chosen.tempFiles.filter((file) => file.size <= mostBytes).map((file) => file.tempFilePath)
+  } catch (error) {
+    if (wasCancelled(error)) return []
+    throw new CallFailure('FORBIDDEN', 'no access to camera or album', false, '')
+  }
+}
+
+/** Uploads one picture under `folder` with a name nobody can guess. Resolves with its cloud file id. */
+export async function uploadPicture(tempFilePath: string, folder: 'needs'): Promise<string> {
+  const name = newKey()
+  const dot = tempFilePath.lastIndexOf('.')
+  const found = /^\.(jpg|jpeg|png|webp|gif|heic)$/i.exec(dot < 0 ? '' : tempFilePath.slice(dot))
+  try {
+    const sent = await wx.cloud.uploadFile({
+      cloudPath: `${folder}/${name}${found ? found[0].toLowerCase() : '.jpg'}`,
+      filePath: tempFilePath,
+    })
+    return sent.fileID
+  } catch (error) {
+    throw await failureOf(error, name)
+  }
+}
+
+export function showPictures(urls: readonly string[], current: string): void {
+  void wx.previewImage({ urls: [...urls], current })
+}

@@ -1,0 +1,42 @@
+import type { Page } from '../../typings/call'
+import type { Flow, FundDetail, FundSummary, Gift, PaymentParameters, StartGiftInput } from '../../typings/funds'
+import type { FundId, GiftId, TerritoryCode } from '../../typings/ids'
+import type { Fen } from '../../typings/money'
+import { call } from '../platform/cloud'
+
+export function listFunds(near: TerritoryCode | null, cursor: string | null): Promise<Page<FundSummary>> {
+  return call('funds.list', { near, cursor })
+}
+
+export function getFund(fundId: FundId): Promise<FundDetail> {
+  return call('funds.get', { fundId })
+}
+
+export function listFlows(fundId: FundId, direction: 'in' | 'out' | null, cursor: string | null): Promise<Page<Flow>> {
+  return call('funds.listFlows', { fundId, direction, cursor })
+}
+
+/** Safe to send again: the key in the input makes it the same gift. */
+export function startGift(input: StartGiftInput): Promise<{ gift: Gift; payment: PaymentParameters | null }> {
+  return call('funds.startGift', input)
+}
+
+export function checkGift(giftId: GiftId): Promise<Gift> {
+  return call('funds.checkGift', { giftId })
+}
+
+export function cancelGift(giftId: GiftId): Promise<Gift> {
+  return call('funds.cancelGift', { giftId })
+}
+
+export function getGift(giftId: GiftId): Promise<Gift> {
+  return call('funds.getGift', { giftId })
+}
+
+export function listMyGifts(cursor: string | null): Promise<Page<Gift> & { totalFen: Fen }> {
+  return call('funds.listMyGifts', { cursor })
+}
+
+export function getFundCode(fundId: FundId): Promise<{ imageUrl: string }> {
+  return call('funds.getCode', { fundId })
+}
