@@ -107,7 +107,7 @@ function seedGrant(fund: FundRecord, nowMs: number): PastEvent {
 }
 
 function makeGifts(fund: FundRecord, chance: Chance, seed: number, nowMs: number): GiftRecord[] {
-  const count = chance.whole(24, 96)
+  const count = chance.whole(38, 140)
   return Array.from({ length: count }, (_, index) => {
     const label = `gift:${seed}:${fund._id}:${index}`
     const giftId: GiftId = `gift_${hexOf(label)}`
