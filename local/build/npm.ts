@@ -1,8 +1,7 @@
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+const root = resolve(__dirname, '../..')
 
 /** What the mini-program imports from npm, by its package's name. */
 const packages = ['tdesign-miniprogram', 'dayjs'] as const
@@ -56,9 +55,4 @@ async function readText(file: string): Promise<string | null> {
   } catch {
     return null
   }
-}
-
-if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const written = await buildNpm()
-  console.log(written ? 'miniprogram_npm written' : 'miniprogram_npm is up to date')
 }
