@@ -23,8 +23,15 @@ export interface Context {
 type Input<Name extends ProcedureName> = Procedures[Name]['input']
 type Result<Name extends ProcedureName> = Procedures[Name]['result']
 
-/** Nothing when both are the same type; else a type that no schema is. */
-type Same<Left, Right> = [Left] extends [Right] ? ([Right] extends [Left] ? unknown : never) : never
+/** The same type with every list read-only, as `typings` has them. */
+type ReadOnly<Value> = Value extends object ? { readonly [Key in keyof Value]: ReadOnly<Value[Key]> } : Value
+
+/** Nothing when the schema reads exactly what is promised; else a type that no schema is. */
+type Reads<Output, Promised> = [Output] extends [Promised]
+  ? [Promised] extends [ReadOnly<Output>]
+    ? unknown
+    : never
+  : never
 
 export interface Procedure<Name extends ProcedureName = ProcedureName> {
   readonly name: Name
@@ -40,7 +47,7 @@ export interface Procedure<Name extends ProcedureName = ProcedureName> {
  */
 export function procedure<Name extends ProcedureName, Schema extends z.ZodType>(definition: {
   name: Name
-  input: Schema & Same<z.output<Schema>, Input<Name>>
+  input: Schema & Reads<z.output<Schema>, Input<Name>>
   access: Access
   limit?: RateLimit
   run(context: Context, input: Input<Name>): Promise<Result<Name>>
