@@ -65,8 +65,8 @@ export const collections: readonly Collection[] = [
   collection('journal', {
     tail: ['fundId', 'foldedIn', 'atMs', '_id'],
     dueFunds: ['foldedIn', 'fundId'],
-    byFundTime: ['fundId', '-atMs', '-_id'],
-    byFundDirectionTime: ['fundId', 'direction', '-atMs', '-_id'],
+    byFundTime: ['fundId', '-atMs', '_id'],
+    byFundDirectionTime: ['fundId', 'direction', '-atMs', '_id'],
   }),
   collection('chain', { byFund: ['fundId', 'firstNumber'] }),
 
