@@ -131,6 +131,15 @@ export interface LocalCodes {
   parse(text: string): CodeTarget | null
 }
 
+/** WeChat's side of `<button open-type="getPhoneNumber">`. */
+export interface LocalPhoneNumbers {
+  /**
+   * The person agreed to share this number: a code for `phonenumber.getPhoneNumber`, good once and for five minutes.
+   * Rejects when the number is not one of mainland China's mobiles (11 digits).
+   */
+  issueCode(openid: string, phoneNumber: string): Promise<string>
+}
+
 export type PayAction = 'confirm' | 'cancel' | 'fail'
 /** How WeChat Pay's next result call misbehaves; it returns to `once` after one payment. */
 export type PayMischief = 'once' | 'twice' | 'late' | 'never' | 'wrongAmount'
@@ -160,7 +169,17 @@ export interface LocalPay {
 
 /** One thing that went over the wire, for the desk's lower drawer. No personal data beyond the openid. */
 export type WireEvent =
-  | { type: 'call'; function: string; procedure: string; openid: string; ms: number; roundTrips: number; ok: boolean; code?: string; atMs: number }
+  | {
+      type: 'call'
+      function: string
+      procedure: string
+      openid: string
+      ms: number
+      roundTrips: number
+      ok: boolean
+      code?: string
+      atMs: number
+    }
   | { type: 'database'; action: string; collection: string; ms: number; plan?: QueryPlan; atMs: number }
   | { type: 'openapi'; api: string; openid: string; errCode: number; atMs: number }
   | { type: 'pay'; api: string; outTradeNo: string; detail: string; atMs: number }
@@ -176,6 +195,7 @@ export interface LocalCloud {
   storage: LocalStorage
   messages: LocalMessages
   codes: LocalCodes
+  phoneNumbers: LocalPhoneNumbers
   pay: LocalPay
   onEvent(listener: (event: WireEvent) => void): () => void
   /** Finishes what is under way, flushes, ends the instances and the gateway. */
@@ -195,4 +215,10 @@ export interface CloudOptions {
   port?: number
   /** Set false to keep timers still (tests fire them by `clock.advance`). */
   timers?: boolean
+  /** Most instances of one function at a time; default 20, CloudBase's entry tier. */
+  maxInstances?: number
+  /** The mini-program's pages: a code for any other is refused (41030), as WeChat checks the released version. */
+  pages?: readonly string[]
+  /** The function that WeChat's message push goes to (the verdicts of `mediaCheckAsync`). None: they are dropped. */
+  messagePushFunction?: string
 }
