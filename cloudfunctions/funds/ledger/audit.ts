@@ -78,6 +78,8 @@ function checkChain(kept: KeptBooks, journal: ReadonlyMap<string, EntryRecord>, 
   const batches = [...kept.chain].sort((a, b) => a.batch - b.batch)
   let digest = hash(`chain of ${kept.fundId}`)
   batches.forEach((batch, index) => {
+    const name = `chain_${kept.fundId}_${`000000${index + 1}`.slice(-7)}`
+    if (batch._id !== name || batch.fundId !== kept.fundId) find(batch._id, `it should be ${name}`)
     if (batch.batch !== index + 1) find(batch._id, `batch ${index + 1} is missing`)
     if (batch.firstNumber !== placed.length + 1) find(batch._id, 'the first number does not follow')
     if (batch.previousDigest !== digest) find(batch._id, 'it does not follow the digest before it')
@@ -105,6 +107,7 @@ function checkChain(kept: KeptBooks, journal: ReadonlyMap<string, EntryRecord>, 
   const last = kept.checkpoint
   if (last && (last.batch !== batches.length || last.digest !== digest))
     find(last._id, 'it is not at the end of the chain')
+  if (last && (last._id !== kept.fundId || last.fundId !== kept.fundId)) find(last._id, 'it belongs to another fund')
   if (!last && batches.length > 0) find(kept.fundId, 'there is a chain and no checkpoint')
   return placed
 }

@@ -1,0 +1,17 @@
+import * as cloud from 'wx-server-sdk'
+import { serve } from '../shared/procedure'
+import { createWorld } from '../shared/world'
+import { get, getByTerritory } from './procedures/get'
+import { getCode } from './procedures/get-code'
+import { cancelGift, checkGift, getGift } from './procedures/gifts'
+import { list } from './procedures/list'
+import { listFlows } from './procedures/list-flows'
+import { listMyGifts } from './procedures/list-my-gifts'
+import { startGift } from './procedures/start-gift'
+
+const procedures = [
+  ...[get, getByTerritory, list, listFlows],
+  ...[startGift, checkGift, cancelGift, getGift, listMyGifts, getCode],
+] as const
+
+export const main = serve('funds', procedures, createWorld(cloud))
