@@ -108,6 +108,8 @@ export interface NeedRecord extends Outboxed {
   offerDeadlineMs: number | null
   /** When the timer routes it (again): what a crash left behind, or a triage case's next try. Null else. */
   routeAtMs: number | null
+  /** Every offer ever made of it: whose offer is gone is told so, others see nothing. */
+  offerIds: readonly OfferId[]
   /** Who had it and did not take it; never asked again. */
   passedOver: readonly { workerId: WorkerId; how: 'declined' | 'timedOut'; atMs: number }[]
   /** Why nobody was found, for the station; null outside triage. */
@@ -121,6 +123,7 @@ export interface NeedRecord extends Outboxed {
 export interface PictureCheckRecord extends Stored {
   _id: `check_${string}`
   needId: NeedId
-  fileId: string
+  /** Its place in the need's `photos`. */
+  photoIndex: number
   startedAtMs: number
 }

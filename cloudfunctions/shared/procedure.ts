@@ -18,6 +18,8 @@ export interface Context {
   nowMs: number
   /** The caller's duties, of the roles that the procedure's access rule names; else empty. */
   duties: readonly Duty[]
+  /** The caller's name, where the access rule names roles; else null. */
+  callerName: string | null
 }
 
 type Input<Name extends ProcedureName> = Procedures[Name]['input']
@@ -107,11 +109,13 @@ async function runOne(world: World, called: AnyProcedure, input: unknown, reques
   require(openid !== '', 'UNAUTHENTICATED', 'WeChat gave no identity')
   const parsed = called.parse(input)
   const nowMs = world.clock.nowMs()
-  const duties = called.access === 'anyone' ? [] : await readDuties(world.database, openid, called.access)
+  const principal = called.access === 'anyone' ? nobodySpecial : await readDuties(world.database, openid, called.access)
   if (called.limit) await takeFromLimit(world.database, called.limit, openid, nowMs)
   // `parsed` came out of this very procedure's schema.
-  return called.run({ world, openid, requestId, nowMs, duties }, parsed as never)
+  return called.run({ world, openid, requestId, nowMs, ...principal }, parsed as never)
 }
+
+const nobodySpecial = { duties: [], callerName: null }
 
 const envelope = z.object({
   procedure: z.string().max(60),

@@ -9,7 +9,7 @@ import type { Sdk } from './adapters/sdk'
 import type { Caller, World } from './ports/index'
 
 /** Sources of a call that began at a phone, or at one that pretends to be one. */
-const clientSources: ReadonlySet<string> = new Set(['wx_client', 'wx_devtools', 'wx_http', 'wx_unknown'])
+const clientSources: ReadonlySet<string> = new Set(['wx_client', 'wx_devtools', 'wx_http'])
 
 /**
  * The world on wx-server-sdk; each function's composition root calls it once, outside of `main`, so that a warm instance

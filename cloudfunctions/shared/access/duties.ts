@@ -6,15 +6,20 @@ import type { Database, Stored } from '../ports/index'
 /** `anyone`: each person whom WeChat names. Else the roles, of which one must be held somewhere. */
 export type Access = 'anyone' | readonly Role[]
 
+export interface Principal {
+  duties: readonly Duty[]
+  callerName: string | null
+}
+
 /**
  * The caller's duties of these roles, read anew at each call so that a revoked duty ends at once. FORBIDDEN when there is
  * none; where they hold is for the procedure to check (`requireDutyOn`).
  */
-export async function readDuties(database: Database, openid: string, roles: readonly Role[]): Promise<readonly Duty[]> {
-  const person = await database.get<Stored & { duties?: readonly Duty[] }>('people', openid)
+export async function readDuties(database: Database, openid: string, roles: readonly Role[]): Promise<Principal> {
+  const person = await database.get<Stored & { duties?: readonly Duty[]; name?: string | null }>('people', openid)
   const duties = (person?.duties ?? []).filter((duty) => roles.includes(duty.role))
   if (duties.length === 0) throw new Failure('FORBIDDEN', 'this needs a duty that the person does not hold')
-  return duties
+  return { duties, callerName: person?.name ?? null }
 }
 
 /** A duty holds on its territory and everything below it. */

@@ -100,6 +100,7 @@ async function deliverOne(world: World, mailbox: Mailbox, message: PendingMessag
   let creditTaken = false
   try {
     await mailbox.receive(message, nowMs)
+    if (data === null) return true
     creditTaken = await mailbox.takeCredit(openid, kind)
     if (!creditTaken) return true
     const templateId = messageTemplates[kind].id

@@ -16,8 +16,8 @@ export interface PendingMessage {
   body: string
   /** The page it opens, with its query; begins with a slash. */
   page: string
-  /** Rows of the subscription message: template key (`thing1`) → text, already within WeChat's limits. */
-  data: Readonly<Record<string, string>>
+  /** Rows of the subscription message: template key (`thing1`) → text, within WeChat's limits. Null: the inbox alone. */
+  data: Readonly<Record<string, string>> | null
   /** How many deliveries failed. */
   attempts: number
   /** `dead`: given up after the last attempt, kept so that somebody sees it. */

@@ -14,9 +14,11 @@ export function shanghaiMonth(atMs: number): string {
   return shanghaiDay(atMs).slice(0, 7)
 }
 
-/** 2026-03-07 14:05, as a subscription message's time row wants it. */
+/** 2026年3月7日 14:05, as a subscription message's time row wants it. */
 export function shanghaiMinute(atMs: number): string {
-  return new Date(atMs + OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ')
+  const local = new Date(atMs + OFFSET_MS)
+  const day = `${local.getUTCFullYear()}年${local.getUTCMonth() + 1}月${local.getUTCDate()}日`
+  return `${day} ${local.toISOString().slice(11, 16)}`
 }
 
 /** First moment of the Shanghai day. */

@@ -1,0 +1,19 @@
+import type { SubSkill, Urgency } from '../../../typings/needs'
+
+const MINUTE_MS = 60_000
+
+/** Until an offer must be answered: emergency 15 minutes, urgent 2 hours, normal 24 hours. */
+export const answerWithinMs: Readonly<Record<Urgency, number>> = {
+  emergency: 15 * MINUTE_MS,
+  urgent: 120 * MINUTE_MS,
+  normal: 24 * 60 * MINUTE_MS,
+}
+
+const heavy: readonly SubSkill[] = ['childProtection', 'suicideRisk', 'domesticViolence']
+const light: readonly SubSkill[] = ['general', 'mealsAndClinic', 'tutoring', 'funeralAffairs', 'livingAllowance']
+
+/** What a case weighs on a worker: 1 light to 4 heavy; an emergency is one heavier. */
+export function casePointsOf(subSkill: SubSkill, urgency: Urgency): number {
+  const base = heavy.includes(subSkill) ? 3 : light.includes(subSkill) ? 1 : 2
+  return Math.min(4, base + (urgency === 'emergency' ? 1 : 0))
+}

@@ -1,0 +1,110 @@
+import { pending } from '../shared/outbox/deliver'
+import type { PendingMessage } from '../shared/outbox/message'
+import { shorten, templateRows } from '../shared/outbox/template'
+import type { World } from '../shared/ports/index'
+import { shanghaiMinute } from '../shared/time/shanghai'
+import type { NeedRecord, OfferRecord } from './records'
+import { fieldWords, subSkillWords } from './routing/words'
+
+/** What is told to whom when a need moves. Each message's id comes from its cause: a repeat is the same message. */
+
+const urgencyWords = { emergency: '紧急，请立即答复', urgent: '较急，请尽快答复', normal: '请及时查看并答复' } as const
+
+/** To the worker who is asked. */
+export function taskOffered(world: World, need: NeedRecord, offer: OfferRecord): PendingMessage {
+  const topic = topicOf(need)
+  const until = shanghaiMinute(offer.deadlineMs)
+  return pending(
+    {
+      messageId: messageId(world, 'taskOffered', offer.offerId),
+      openid: offer.workerOpenid,
+      kind: 'taskOffered',
+      title: `新任务：${topic}`,
+      body: `${need.communityName}有一位居民需要${topic}，请在 ${until} 前答复。`,
+      page: taskPage(need),
+      data: templateRows('taskOffered', {
+        thing1: topic,
+        thing2: need.communityName,
+        time3: until,
+        thing4: urgencyWords[need.urgency],
+      }),
+    },
+    offer.offeredAtMs,
+  )
+}
+
+/** To the resident: a worker is on it. */
+export function needAccepted(world: World, need: NeedRecord, nowMs: number): PendingMessage {
+  const { workerName = '社工', servicePointName = '' } = need.offer ?? {}
+  return progress(world, need, nowMs, {
+    step: 'accepted',
+    title: '社工已接单',
+    body: `${servicePointName}的${workerName}已接下您的需求「${topicOf(need)}」，会与您联系。`,
+    status: `${shorten(workerName, 10)}已接单`,
+    tip: '社工会与您联系，请留意来电',
+  })
+}
+
+/** To the resident: nobody was free, the station chooses. */
+export function needInTriage(world: World, need: NeedRecord, nowMs: number): PendingMessage {
+  return progress(world, need, nowMs, {
+    step: 'triaged',
+    title: '社工站正在安排',
+    body: `您的需求「${topicOf(need)}」由${need.streetName}社工站安排社工，有结果会告诉您。着急时请拨打 ${need.servicePoint.phone}。`,
+    status: '社工站正在安排',
+    tip: '着急时可致电社区社工室',
+  })
+}
+
+/** To the worker whose offer or case the resident took back; the inbox alone: no template of ours says that. */
+export function needWithdrawn(world: World, need: NeedRecord, offer: OfferRecord, nowMs: number): PendingMessage {
+  return pending(
+    {
+      messageId: messageId(world, 'withdrawn', offer.offerId),
+      openid: offer.workerOpenid,
+      kind: 'taskOffered',
+      title: '居民撤回了需求',
+      body: `${need.communityName}的「${topicOf(need)}」已由居民撤回，不用再处理。`,
+      page: '/worker/pages/tasks/tasks',
+      data: null,
+    },
+    nowMs,
+  )
+}
+
+function progress(
+  world: World,
+  need: NeedRecord,
+  nowMs: number,
+  told: { step: string; title: string; body: string; status: string; tip: string },
+): PendingMessage {
+  return pending(
+    {
+      messageId: messageId(world, told.step, need._id),
+      openid: need.residentOpenid,
+      kind: 'needProgress',
+      title: told.title,
+      body: told.body,
+      page: `/pages/need/need?needId=${need._id}`,
+      data: templateRows('needProgress', {
+        thing1: topicOf(need),
+        thing2: told.status,
+        time3: shanghaiMinute(nowMs),
+        thing4: told.tip,
+      }),
+    },
+    nowMs,
+  )
+}
+
+function topicOf({ field, subSkill }: NeedRecord): string {
+  return subSkill === 'general' ? fieldWords[field] : `${fieldWords[field]}·${subSkillWords[subSkill]}`
+}
+
+function taskPage({ _id }: NeedRecord): string {
+  return `/worker/pages/task/task?needId=${_id}`
+}
+
+function messageId(world: World, cause: string, subject: string): PendingMessage['messageId'] {
+  return `message_${world.ids.from(cause, subject)}`
+}

@@ -1,0 +1,76 @@
+import { Failure } from '../shared/errors'
+import type { Filter, World } from '../shared/ports/index'
+import { isPossible, triaged } from './casework/steps'
+import { needInTriage } from './messages'
+import { offerTo } from './offering'
+import type { NeedRecord, WorkerRecord } from './records'
+import { chooseWorker, explainNobody } from './routing/route'
+import { saveStep, withMessages } from './store'
+
+/** Others may take the chosen worker's room at the same moment; then the choice is made anew. */
+const MOST_TRIES = 4
+const MOST_WORKERS = 1000
+
+/**
+ * Finds the worker for a need and makes the offer, or hands the need to the station. Returns the need as it then is, its
+ * messages waiting in it; null when another step was quicker. BUSY when too many claim at once: the timer goes on with it.
+ */
+export async function routeNeed(world: World, need: NeedRecord): Promise<NeedRecord | null> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { worker, why } = await findWorker(world, need)
+    if (!worker) return toTriage(world, need, why)
+    const offer = await attemptOffer(world, need, worker, attempt)
+    if (offer === 'again') continue
+    return offer
+  }
+}
+
+async function attemptOffer(
+  world: World,
+  need: NeedRecord,
+  worker: WorkerRecord,
+  attempt: number,
+): Promise<NeedRecord | null | 'again'> {
+  try {
+    const offer = await offerTo(world, need, worker._id)
+    if (offer.outcome === 'offered') return offer.need
+    if (offer.outcome === 'needChanged') return null
+  } catch (error) {
+    if (!(error instanceof Failure && error.code === 'BUSY') || attempt >= MOST_TRIES) throw error
+  }
+  if (attempt >= MOST_TRIES) throw new Failure('BUSY', 'the room of each worker chosen was taken first')
+  return 'again'
+}
+
+/** The need's own street first: one query answers most needs. Only when nobody there fits, the whole district. */
+async function findWorker(
+  world: World,
+  need: NeedRecord,
+): Promise<{ worker: WorkerRecord; why: '' } | { worker: null; why: string }> {
+  const { districtCode, streetCode, field } = need
+  const nowMs = world.clock.nowMs()
+  const near = await readWorkers(world, { districtCode, streetCode, fields: field })
+  const chosen = chooseWorker(need, near, nowMs)
+  if (chosen) return { worker: chosen.worker, why: '' }
+  const all = await readWorkers(world, { districtCode, fields: field })
+  const farther = chooseWorker(need, all, nowMs)
+  return farther ? { worker: farther.worker, why: '' } : { worker: null, why: explainNobody(need, all, nowMs) }
+}
+
+function readWorkers({ database }: World, where: Filter): Promise<WorkerRecord[]> {
+  return database.find<WorkerRecord>('workers', { where, limit: MOST_WORKERS })
+}
+
+/** Every worker of the need's field in its district, for the station's choice. */
+export function readFieldWorkers(world: World, { districtCode, field }: NeedRecord): Promise<WorkerRecord[]> {
+  return readWorkers(world, { districtCode, fields: field })
+}
+
+async function toTriage(world: World, need: NeedRecord, why: string): Promise<NeedRecord | null> {
+  if (!isPossible(need, 'triaged')) return null
+  const nowMs = world.clock.nowMs()
+  const stepped = triaged(need, nowMs, why)
+  const news = need.status === 'triage' ? [] : [needInTriage(world, need, nowMs)]
+  const after = withMessages(stepped, news, nowMs)
+  return (await saveStep(world.database, need, after)) ? after : null
+}

@@ -1,0 +1,55 @@
+import { leastLevel, stepsAbove } from './fields'
+import { covers, type RoutedNeed, type RoutedWorker } from './model'
+import { fieldWords, levelWords, subSkillWords } from './words'
+
+/** Says in words why the worker cannot have the need; null when this rule has nothing against it. */
+export type HardRule = (need: RoutedNeed, worker: RoutedWorker, nowMs: number) => string | null
+
+export const servesField: HardRule = (need, worker) =>
+  worker.fields.includes(need.field) ? null : `服务领域不含${fieldWords[need.field]}`
+
+/** Who cannot tell what they need gets anyone of the field. */
+export const hasSubSkill: HardRule = (need, worker) =>
+  need.subSkill === 'general' || worker.subSkills.includes(need.subSkill)
+    ? null
+    : `没有${subSkillWords[need.subSkill]}专长`
+
+export const hasLevel: HardRule = (need, worker) => {
+  const least = leastLevel(need.subSkill)
+  if (stepsAbove(worker.level, least) >= 0) return null
+  return `${subSkillWords[need.subSkill]}须由${levelWords[least]}以上承接`
+}
+
+export const holdsValidLicence: HardRule = (_need, worker, nowMs) =>
+  worker.licenceValidUntilMs > nowMs ? null : '证书登记已到期'
+
+export const servesTerritory: HardRule = (need, worker) =>
+  covers(worker.servesCodes, need.territoryCode) ? null : '不服务这个社区'
+
+export const hasRoom: HardRule = (need, worker) =>
+  worker.loadPoints + need.casePoints <= worker.capPoints ? null : '手上个案已满'
+
+export const isNotOnLeave: HardRule = (_need, worker, nowMs) =>
+  worker.leaves.some(({ fromMs, untilMs }) => fromMs <= nowMs && nowMs < untilMs) ? '正在休假' : null
+
+export const hasNotPassed: HardRule = (need, worker) => {
+  const passed = need.passedOver.find(({ workerId }) => workerId === worker._id)
+  if (!passed) return null
+  return passed.how === 'declined' ? '已婉拒这一需求' : '未在时限内答复'
+}
+
+/** Nobody works their own case. */
+export const isNotResident: HardRule = (need, worker) =>
+  worker.openid === need.residentOpenid ? '需求由本人提交' : null
+
+export const hardRules: Readonly<Record<string, HardRule>> = {
+  servesField,
+  hasSubSkill,
+  hasLevel,
+  holdsValidLicence,
+  servesTerritory,
+  isNotOnLeave,
+  hasNotPassed,
+  isNotResident,
+  hasRoom,
+}

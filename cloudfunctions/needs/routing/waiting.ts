@@ -1,0 +1,15 @@
+import type { RoutedNeed, RoutedWorker } from './model'
+import { judge } from './route'
+
+/** When a worker has room again: the oldest waiting need that they fit. Null when there is none. */
+export function oldestFitting<Need extends RoutedNeed & { submittedAtMs: number; _id: string }>(
+  worker: RoutedWorker,
+  waiting: readonly Need[],
+  nowMs: number,
+): Need | null {
+  const fitting = waiting.filter((need) => judge(need, worker, nowMs).obstacles.length === 0)
+  const [oldest] = fitting.sort(
+    (left, right) => left.submittedAtMs - right.submittedAtMs || (left._id < right._id ? -1 : 1),
+  )
+  return oldest ?? null
+}

@@ -1,0 +1,37 @@
+import type { Field, LicenceLevel, SubSkill } from '../../../typings/needs'
+
+/** How the product names things to people; one place for the back end's own sentences. */
+export const fieldWords: Readonly<Record<Field, string>> = {
+  socialAssistance: '社会救助',
+  elderCare: '养老服务',
+  childCare: '儿童关爱',
+  socialAffairs: '社会事务',
+  communitySafety: '平安建设',
+}
+
+export const subSkillWords: Readonly<Record<SubSkill, string>> = {
+  general: '综合',
+  livingAllowance: '低保特困',
+  temporaryRelief: '临时救助',
+  disabilitySupport: '残疾帮扶',
+  homeCare: '居家照料',
+  livingAlone: '独居探访',
+  mealsAndClinic: '助餐助医',
+  leftBehind: '留守儿童',
+  childCounselling: '心理辅导',
+  tutoring: '课业辅导',
+  childProtection: '儿童保护',
+  familyAffairs: '婚姻家庭',
+  funeralAffairs: '殡葬事务',
+  migrants: '流动人口',
+  mediation: '邻里调解',
+  communityCorrection: '社区矫正',
+  suicideRisk: '心理危机',
+  domesticViolence: '家庭暴力',
+}
+
+export const levelWords: Readonly<Record<LicenceLevel, string>> = {
+  assistant: '助理社会工作师',
+  certified: '社会工作师',
+  senior: '高级社会工作师',
+}
