@@ -3,8 +3,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Root, Rule } from 'postcss'
 
-/** Where the phone fetches one icon: `/app/icons/<name>.svg`. */
-export const ICONS_URL = '/app/icons/'
+/** Where the phone fetches one icon: `/app/_icons/<name>.svg`. */
+export const ICONS_URL = '/app/_icons/'
 
 const ICON_RULE = /^\.t-icon-([a-zA-Z0-9-]+)::?before$/
 

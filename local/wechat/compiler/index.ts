@@ -1,5 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 import { CompileCache } from './cache'
 import { findNodeModules, NpmPackages } from './npm'
 import { readProject } from './project'
@@ -35,6 +44,7 @@ export async function compileMiniprogram(options: CompileOptions): Promise<Compi
     writeFileSync(join(outDir, file), script)
     packages[packageRoot] = { resources: `${file}?${hashOf(script)}`, code: code.entries[packageRoot] ?? '' }
   }
+  copyFiles(root, join(outDir, 'files'))
   const manifest = manifestOf(project, packages, problems)
   writeFileSync(join(outDir, 'manifest.json'), JSON.stringify(manifest))
   writeStamp(outDir, npm, manifest, [root, ...project.inputs, ...code.inputs])
@@ -51,6 +61,17 @@ function manifestOf(project: Project, packages: Manifest['packages'], problems: 
 function resultOf(manifest: Manifest, startedMs: number, reused: boolean): CompileResult {
   const ms = Math.round(performance.now() - startedMs)
   return { ok: manifest.problems.length === 0, problems: manifest.problems, manifest, ms, reused }
+}
+
+/** What the compilers do not make anything of: pictures, fonts, sounds. */
+function copyFiles(root: string, target: string): void {
+  rmSync(target, { recursive: true, force: true })
+  for (const file of filesUnder(root)) {
+    if (/\.(ts|js|json|wxml|wxss|wxs|less|md)$/.test(file)) continue
+    const copy = join(target, relative(root, file))
+    mkdirSync(dirname(copy), { recursive: true })
+    copyFileSync(file, copy)
+  }
 }
 
 interface Stamp {
@@ -83,6 +104,7 @@ function filesUnder(path: string): string[] {
   if (!existsSync(path)) return []
   if (!statSync(path).isDirectory()) return [path]
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !/(^|[\\/])(miniprogram_npm|node_modules)([\\/]|$)/.test(name))
     .map((name) => join(path, name))
     .filter((file) => statSync(file).isFile())
 }

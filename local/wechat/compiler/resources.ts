@@ -3,7 +3,7 @@ import type { CompileCache } from './cache'
 import type { NpmPackages } from './npm'
 import { displayName, pathOfId } from './project'
 import { hashOf } from './scripts'
-import { type CompiledStyle, type StyleRequest, compileStyle } from './styles'
+import { type CompiledStyle, compileStyle, type StyleRequest } from './styles'
 import type { CompileProblem, Project, Unit } from './types'
 import { type CompiledScript, type CompiledTemplate, compileScript, compileTemplate, joinTemplates } from './wxml'
 
@@ -41,7 +41,10 @@ class ResourceCompiler {
     for (const unit of units) await this.addTemplate(unit.id, unit.files.template, templates, scripts)
     const styles: Record<string, { css: string; scope: string }> = {}
     if (root === '' && this.project.appStyle !== undefined) {
-      styles.app = { css: await this.style({ id: 'app', file: this.project.appStyle, kind: 'app', scopeName: '' }), scope: '' }
+      styles.app = {
+        css: await this.style({ id: 'app', file: this.project.appStyle, kind: 'app', scopeName: '' }),
+        scope: '',
+      }
     }
     for (const unit of units) {
       const scope = scopeNameOf(unit)
@@ -111,7 +114,8 @@ class ResourceCompiler {
 /** A page's classes are the app's; a component's are its own unless it says `shared`. */
 function scopeNameOf(unit: Unit): string {
   const isolation = unit.config.styleIsolation
-  const open = isolation === undefined ? unit.config.component !== true : /shared$/.test(isolation) && !/apply/.test(isolation)
+  const open =
+    isolation === undefined ? unit.config.component !== true : /shared$/.test(isolation) && !/apply/.test(isolation)
   return open ? '' : `c${hashOf(unit.id).slice(0, 5)}`
 }
 

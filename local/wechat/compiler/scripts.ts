@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
-import { type BuildOptions, type BuildResult, type Message, type Plugin, build } from 'esbuild'
+import { type BuildOptions, type BuildResult, build, type Message, type Plugin } from 'esbuild'
 import type { NpmPackages } from './npm'
 import { displayName } from './project'
 import type { CompileProblem, Project } from './types'
@@ -73,10 +73,15 @@ function packageEntries(project: Project): Plugin {
   return {
     name: 'package-entries',
     setup(context) {
-      context.onResolve({ filter: /^package:/ }, ({ path }) => ({ path: path.slice('package:'.length), namespace: 'package' }))
+      context.onResolve({ filter: /^package:/ }, ({ path }) => ({
+        path: path.slice('package:'.length),
+        namespace: 'package',
+      }))
       context.onLoad({ filter: /.*/, namespace: 'package' }, ({ path }) => {
         const root = path.slice(1)
-        const modules = project.units.filter((unit) => unit.package === root).map((unit) => [unit.id, unit.files.script])
+        const modules = project.units
+          .filter((unit) => unit.package === root)
+          .map((unit) => [unit.id, unit.files.script])
         if (root === '' && project.appScript !== '') modules.unshift(['app', project.appScript])
         const table = modules.map(([id, file]) => `${JSON.stringify(id)}: () => require(${JSON.stringify(file)})`)
         return { contents: `__weapp.code({\n${table.join(',\n')}\n})`, resolveDir: project.root }

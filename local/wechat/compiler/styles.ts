@@ -3,8 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path'
 import less from 'less'
 import postcss, { type AtRule, type ChildNode, type Root, type Rule } from 'postcss'
 import { drawIconFont } from './icons'
-import { splitSpecifier, type NpmPackages } from './npm'
-import { type SelectorScope, rewriteSelector } from './selectors'
+import { type NpmPackages, splitSpecifier } from './npm'
+import { rewriteSelector, type SelectorScope } from './selectors'
 import type { CompileProblem } from './types'
 
 export interface StyleRequest {
@@ -96,7 +96,11 @@ async function renderLess(file: string, imports: ImportResolver, inputs: Set<str
     install: (_less, manager) => manager.addFileManager(new Files()),
     minVersion: [4, 0, 0],
   }
-  const output = await less.render(readFileSync(file, 'utf8'), { filename: file, plugins: [plugin], math: 'parens-division' })
+  const output = await less.render(readFileSync(file, 'utf8'), {
+    filename: file,
+    plugins: [plugin],
+    math: 'parens-division',
+  })
   return postcss.parse(output.css, { from: file })
 }
 

@@ -45,5 +45,11 @@ function failure(error: unknown): CompileResult {
   const message = error instanceof Error ? error.message : String(error)
   const problems = [{ file: 'app.json', line: 0, column: 0, message }]
   const app = { pages: [], subPackages: [], usingComponents: {}, window: {} }
-  return { ok: false, problems, manifest: { version: '', app, pages: {}, packages: {}, problems }, ms: 0, reused: false }
+  return {
+    ok: false,
+    problems,
+    manifest: { version: '', app, pages: {}, packages: {}, problems },
+    ms: 0,
+    reused: false,
+  }
 }

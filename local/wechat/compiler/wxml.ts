@@ -26,7 +26,9 @@ export function compileTemplate(id: string, file: string): CompiledTemplate {
   const group = new TmplGroup()
   try {
     const found = group.addTmpl(id, readFileSync(file, 'utf8')) as TemplateFault[]
-    const problems = found.filter((fault) => fault.isError && !TOLERATED.test(fault.message)).map((f) => problemOf(id, f))
+    const problems = found
+      .filter((fault) => fault.isError && !TOLERATED.test(fault.message))
+      .map((f) => problemOf(id, f))
     for (const name of group.getInlineScriptModuleNames(id) as string[]) {
       const inline = safeWxs(group.getInlineScript(id, name), `${id}.wxml`)
       problems.push(...inline.problems)
@@ -45,14 +47,17 @@ export function compileTemplate(id: string, file: string): CompiledTemplate {
 
 export function compileScript(id: string, file: string): CompiledScript {
   const { code, problems, requires } = safeWxs(readFileSync(file, 'utf8'), `${id}.wxs`)
-  const scripts = requires.map((path) => posix.join(path.startsWith('/') ? '' : posix.dirname(id), path.replace(/\.wxs$/, '')))
+  const scripts = requires.map((path) =>
+    posix.join(path.startsWith('/') ? '' : posix.dirname(id), path.replace(/\.wxs$/, '')),
+  )
   return { code, scripts: scripts.map((path) => path.replace(/^\//, '')), problems }
 }
 
 /** A function body that returns every template by its id: `(__wxs) => { … return G }`. */
 export function joinTemplates(scripts: ReadonlyMap<string, string>, templates: ReadonlyMap<string, string>): string {
   const runtime = new TmplGroup()
-  runtime.setExtraRuntimeScript('Q.A=__wxs.filter;Q.B=__wxs.event;Q.C=__wxs.event;')
+  runtime.addScript('_', '') // the module loader is left out of a group without scripts
+  runtime.setExtraRuntimeScript(';Q.A=__wxs.filter;Q.B=__wxs.event;Q.C=__wxs.event;')
   const head = `var G={},R={};${runtime.getRuntimeString()}`
   runtime.free()
   const parts = [head]

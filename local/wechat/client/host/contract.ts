@@ -160,7 +160,10 @@ export interface ScreenMetrics {
 /** Where `wx.navigateTo` and its kin end. Every promise rejects with a `PhoneError` in WeChat's words. */
 export interface Navigation {
   /** The url may be relative to the page on top, with a query. */
-  navigateTo(url: string, events?: Record<string, (...args: unknown[]) => void>): Promise<{ eventChannel: EventChannelLike }>
+  navigateTo(
+    url: string,
+    events?: Record<string, (...args: unknown[]) => void>,
+  ): Promise<{ eventChannel: EventChannelLike }>
   redirectTo(url: string): Promise<void>
   navigateBack(delta?: number): Promise<void>
   switchTab(url: string): Promise<void>
@@ -175,7 +178,12 @@ export interface Navigation {
   startPullDownRefresh(): Promise<void>
   stopPullDownRefresh(): void
   /** `selector` belongs to the page on top. */
-  pageScrollTo(target: { scrollTop?: number; selector?: string; offsetTop?: number; durationMs?: number }): Promise<void>
+  pageScrollTo(target: {
+    scrollTop?: number
+    selector?: string
+    offsetTop?: number
+    durationMs?: number
+  }): Promise<void>
   readonly tabBar: TabBarControl
 }
 
@@ -188,7 +196,12 @@ export interface TabBarControl {
   show(): void
   hide(): void
   setItem(index: number, item: { text?: string; iconPath?: string; selectedIconPath?: string }): void
-  setStyle(style: { color?: string; selectedColor?: string; backgroundColor?: string; borderStyle?: 'black' | 'white' }): void
+  setStyle(style: {
+    color?: string
+    selectedColor?: string
+    backgroundColor?: string
+    borderStyle?: 'black' | 'white'
+  }): void
 }
 
 export interface EventChannelLike {
