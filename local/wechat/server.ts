@@ -30,8 +30,8 @@ export interface WechatServerOptions {
   port?: number
   /** The phones' and the desk's own pages, tried in order when no endpoint matches. */
   handlers?: readonly HttpHandler[]
-  /** Makes the one-time code that a function exchanges for this person's phone number. */
-  phoneNumberCode?: (openid: string) => string | Promise<string>
+  /** The mobile number bound to this person's WeChat; without it everybody has a made-up one of their own. */
+  phoneNumberOf?: (openid: string) => string
 }
 
 export interface WechatServer {
@@ -48,9 +48,9 @@ export interface WechatServer {
  * It stands in for WeChat's own servers: it trusts the page about who holds the phone, and nobody else about anything.
  */
 export async function createWechatServer(options: WechatServerOptions): Promise<WechatServer> {
-  const { cloud, cast, wall, phoneNumberCode } = options
+  const { cloud, cast, wall, phoneNumberOf } = options
   const hub = new EventHub()
-  const routes = createRoutes({ cloud, cast, wall, phoneNumberCode, hub })
+  const routes = createRoutes({ cloud, cast, wall, phoneNumberOf, hub })
   const server = createServer((request, response) => {
     serve(request, response, routes, options.handlers ?? []).catch((error: unknown) => answerError(response, error))
   })
@@ -105,7 +105,7 @@ function answerError(response: ServerResponse, error: unknown): void {
   const status = error instanceof HttpError ? error.status : 500
   // The rest of a refused body is not read, so this connection can't carry another request.
   if (status === 413) response.setHeader('connection', 'close')
-  sendJson(response, status, { error: error instanceof Error ? error.message : String(error) })
+  sendJson(response, status, { errCode: -1, errMsg: error instanceof Error ? error.message : String(error) })
 }
 
 async function listen(server: Server, port: number): Promise<void> {

@@ -83,8 +83,15 @@ export function textListField(body: Record<string, unknown>, name: string, mostI
   return value as string[]
 }
 
-/** Who holds the phone that asks. Any well-formed openid may: the desk decides whom it offers. */
-export function openidOf(value: unknown): string {
+/**
+ * Who holds the phone that asks: the header `x-openid`, or `as` in the body or the query. Any well-formed openid may: the
+ * desk decides whom it offers.
+ */
+export function openidIn({ request, query }: Exchange, body?: Record<string, unknown>): string {
+  return openidOf(request.headers['x-openid'] ?? body?.as ?? query.get('as'))
+}
+
+function openidOf(value: unknown): string {
   if (typeof value !== 'string' || !/^[\w-]{6,64}$/.test(value)) {
     throw new HttpError(400, 'as must be an openid: 6 to 64 letters, digits, - or _')
   }

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { CloudError, CodeTarget, LocalCloud, PayAction, PayMischief, PayOrder } from '../../contract'
 import type { CastMember, WallCode } from '../server'
 import type { EventHub } from './events'
-import { type Exchange, HttpError, openidOf, readBody, readJson, send, textField, textListField } from './exchange'
+import { type Exchange, HttpError, openidIn, readBody, readJson, send, textField, textListField } from './exchange'
 
 /** What a route gives back: JSON, or undefined when it has answered by itself. */
 export type Route = (exchange: Exchange) => unknown
@@ -10,7 +11,7 @@ export interface RouteContext {
   cloud: LocalCloud
   cast(): readonly CastMember[]
   wall(): readonly WallCode[]
-  phoneNumberCode?: ((openid: string) => string | Promise<string>) | undefined
+  phoneNumberOf?: ((openid: string) => string) | undefined
   hub: EventHub
 }
 
@@ -38,22 +39,24 @@ export function createRoutes(context: RouteContext): Record<string, Route> {
 
 function cloudRoutes({ cloud }: RouteContext): Record<string, Route> {
   return {
-    'POST /wechat/callFunction': async ({ request }) => {
-      const body = await readJson(request, CALL_LIMIT_BYTES)
-      const caller = { openid: openidOf(body.as), source: 'wx_client' }
+    'POST /wechat/callFunction': async (exchange) => {
+      const body = await readJson(exchange.request, CALL_LIMIT_BYTES)
+      const caller = { openid: openidIn(exchange, body), source: 'wx_client' }
       const name = textField(body, 'name', 60)
       return asCloudAnswer(async () => ({ result: await cloud.functions.call(name, body.data ?? {}, caller) }))
     },
-    'POST /wechat/uploadFile': async ({ request, query }) => {
-      const openid = openidOf(query.get('as'))
+    'POST /wechat/uploadFile': async (exchange) => {
+      const { request, query } = exchange
+      const openid = openidIn(exchange)
       const cloudPath = query.get('cloudPath') ?? ''
       if (!isCloudPath(cloudPath))
         throw new HttpError(400, 'cloudPath is not a relative path of at most 1,024 characters')
       const bytes = await readBody(request, UPLOAD_LIMIT_BYTES)
       return asCloudAnswer(async () => ({ fileID: await cloud.storage.upload(cloudPath, bytes, openid) }))
     },
-    'GET /wechat/download': async ({ response, query }) => {
-      openidOf(query.get('as'))
+    'GET /wechat/download': async (exchange) => {
+      const { response, query } = exchange
+      openidIn(exchange)
       try {
         const file = await cloud.storage.download(query.get('fileID') ?? '')
         send(response, 200, file.contentType, file.bytes)
@@ -62,14 +65,14 @@ function cloudRoutes({ cloud }: RouteContext): Record<string, Route> {
       }
       return undefined
     },
-    'POST /wechat/tempUrls': async ({ request }) => {
-      const body = await readJson(request, JSON_LIMIT_BYTES)
-      openidOf(body.as)
+    'POST /wechat/tempUrls': async (exchange) => {
+      const body = await readJson(exchange.request, JSON_LIMIT_BYTES)
+      openidIn(exchange, body)
       return { fileList: textListField(body, 'fileIDs', 50).map((fileID) => tempUrlOf(cloud, fileID)) }
     },
-    'POST /wechat/deleteFile': async ({ request }) => {
-      const body = await readJson(request, JSON_LIMIT_BYTES)
-      openidOf(body.as)
+    'POST /wechat/deleteFile': async (exchange) => {
+      const body = await readJson(exchange.request, JSON_LIMIT_BYTES)
+      openidIn(exchange, body)
       const fileList = []
       for (const fileID of textListField(body, 'fileIDs', 50)) {
         const failure = await cloud.storage.remove(fileID).then(() => null, messageOf)
@@ -80,43 +83,43 @@ function cloudRoutes({ cloud }: RouteContext): Record<string, Route> {
   }
 }
 
-function messageRoutes({ cloud, phoneNumberCode, hub }: RouteContext): Record<string, Route> {
+function messageRoutes({ cloud, phoneNumberOf, hub }: RouteContext): Record<string, Route> {
   return {
     'GET /wechat/templates': () => cloud.messages.templates(),
-    'POST /wechat/subscribe': async ({ request }) => {
-      const body = await readJson(request, JSON_LIMIT_BYTES)
-      const openid = openidOf(body.as)
+    'POST /wechat/subscribe': async (exchange) => {
+      const body = await readJson(exchange.request, JSON_LIMIT_BYTES)
+      const openid = openidIn(exchange, body)
       await cloud.messages.grant(openid, textListField(body, 'accepted', 3))
       return { credits: cloud.messages.credits(openid) }
     },
-    'GET /wechat/notices': ({ query }) => cloud.messages.notices(openidOf(query.get('as'))),
-    'POST /wechat/notices/read': async ({ request }) => {
-      const body = await readJson(request, JSON_LIMIT_BYTES)
-      const openid = openidOf(body.as)
+    'GET /wechat/notices': (exchange) => cloud.messages.notices(openidIn(exchange)),
+    'POST /wechat/notices/read': async (exchange) => {
+      const body = await readJson(exchange.request, JSON_LIMIT_BYTES)
+      const openid = openidIn(exchange, body)
       const id = textField(body, 'id')
       if (!cloud.messages.notices(openid).some((notice) => notice.id === id)) throw new HttpError(404, 'no such notice')
       await cloud.messages.markRead(id)
       return {}
     },
-    'POST /wechat/phoneNumber': async ({ request }) => {
-      const openid = openidOf((await readJson(request, JSON_LIMIT_BYTES)).as)
-      if (phoneNumberCode === undefined)
-        throw new HttpError(501, 'phone numbers are not set up: phoneNumberCode is missing')
-      return { code: await phoneNumberCode(openid) }
+    'POST /wechat/phoneNumber': async (exchange) => {
+      const openid = openidIn(exchange, await readJson(exchange.request, JSON_LIMIT_BYTES))
+      if (phoneNumberOf === undefined)
+        throw new HttpError(501, 'nobody has a phone number here: phoneNumberOf is missing')
+      return { code: await cloud.phoneNumbers.issueCode(openid, phoneNumberOf(openid)) }
     },
-    'GET /wechat/events': ({ response, query }) => {
-      const as = query.get('as')
-      hub.add(response, as === null ? null : openidOf(as), { type: 'clock', offsetMs: cloud.clock.offsetMs() })
+    'GET /wechat/events': (exchange) => {
+      const openid = exchange.query.has('as') ? openidIn(exchange) : null
+      hub.add(exchange.response, openid, { type: 'clock', offsetMs: cloud.clock.offsetMs() })
       return undefined
     },
   }
 }
 
 function payRoutes({ cloud }: RouteContext): Record<string, Route> {
-  const ownOrder = async ({ request }: Exchange): Promise<{ body: Record<string, unknown>; order: PayOrder }> => {
-    const body = await readJson(request, JSON_LIMIT_BYTES)
+  const ownOrder = async (exchange: Exchange): Promise<{ body: Record<string, unknown>; order: PayOrder }> => {
+    const body = await readJson(exchange.request, JSON_LIMIT_BYTES)
     const order = cloud.pay.byPrepayId(textField(body, 'prepayId'))
-    if (order === undefined || order.openid !== openidOf(body.as)) throw new HttpError(404, 'no such order')
+    if (order === undefined || order.openid !== openidIn(exchange, body)) throw new HttpError(404, 'no such order')
     return { body, order }
   }
   return {
@@ -171,10 +174,10 @@ function deskRoutes({ cloud, cast, hub }: RouteContext): Record<string, Route> {
       await cloud.clock.advance(byMs)
       return clock()
     },
-    'POST /wechat/problems': async ({ request }) => {
-      const body = await readJson(request, JSON_LIMIT_BYTES)
+    'POST /wechat/problems': async (exchange) => {
+      const body = await readJson(exchange.request, JSON_LIMIT_BYTES)
       const where = typeof body.where === 'string' ? body.where.slice(0, 512) : ''
-      hub.publish({ type: 'problem', openid: openidOf(body.as), text: textField(body, 'text', 4096), where })
+      hub.publish({ type: 'problem', openid: openidIn(exchange, body), text: textField(body, 'text', 4096), where })
       return {}
     },
   }
@@ -183,6 +186,12 @@ function deskRoutes({ cloud, cast, hub }: RouteContext): Record<string, Route> {
 /** Where the image of a code is served, relative to this server. */
 export function codeImageUrl(target: CodeTarget): string {
   return `/wechat/code.png?${new URLSearchParams({ page: target.page, scene: target.scene }).toString()}`
+}
+
+/** A mobile number in shape only: its middle block, 0000, is not given to subscribers. */
+function shapedNumber(openid: string): string {
+  const digits = createHash('sha256').update(openid).digest().readUInt32BE(0)
+  return `13${digits % 10}0000${String(digits % 9973).padStart(4, '0')}`
 }
 
 /** A cloud call's own failure is an answer, not a broken request: the phone turns it into WeChat's `fail`. */

@@ -26,7 +26,8 @@ async function cloudUrl(fileID: string): Promise<string> {
   return await url
 }
 
-async function fetchCloudUrl(fileID: string): Promise<string> {
+/** A fresh address of a cloud file; rejects when there is none. */
+export async function fetchCloudUrl(fileID: string): Promise<string> {
   const answer = (await currentPhone().post('tempUrls', { fileIDs: [fileID] })) as {
     fileList: { tempFileURL: string; status: number; errMsg: string }[]
   }

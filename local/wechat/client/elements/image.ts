@@ -31,7 +31,7 @@ export const images: ElementDefinition[] = [
           void load(this)
         }),
         mode: property(String, 'scaleToFill', function () {
-          fit(this)
+          showMode(this)
         }),
         lazyLoad: property(Boolean, false),
         showMenuByLongpress: property(Boolean, false),
@@ -59,7 +59,7 @@ function makePicture(image: ElementInstance): HTMLImageElement {
   picture.draggable = false
   picture.alt = ''
   picture.addEventListener('load', () => {
-    fit(image)
+    showMode(image)
     image.triggerEvent('load', { width: picture.naturalWidth, height: picture.naturalHeight })
   })
   picture.addEventListener('error', () => {
@@ -86,7 +86,7 @@ async function load(image: ElementInstance): Promise<void> {
 }
 
 /** The modes that fix one side compute the other from the picture; the rest is `object-fit`. */
-function fit(image: ElementInstance): void {
+function showMode(image: ElementInstance): void {
   const picture = pictures.of(image)
   const mode = String(image.data.mode ?? 'scaleToFill')
   const [objectFit, position] = MODES[mode] ?? ['fill', 'center']

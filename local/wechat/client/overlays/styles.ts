@@ -12,8 +12,8 @@ export const overlayStyles = `
 .wo-mask-full { background: #ededed }
 .wo-panel { background: #fff; max-height: 100%; overflow: auto; outline: none }
 .wo-center { width: 320px; max-width: calc(100% - 48px); border-radius: 12px; text-align: center; animation: wo-pop .2s }
-.wo-sheet { width: 100%; max-height: 85%; border-radius: 12px 12px 0 0; padding-bottom: env(safe-area-inset-bottom, 0); animation: wo-rise .25s ease-out }
-.wo-full { width: 100%; height: 100%; display: flex; flex-direction: column; background: #ededed; padding-top: 44px }
+.wo-sheet { width: 100%; max-height: 85%; border-radius: 12px 12px 0 0; padding-bottom: var(--safe-area-inset-bottom, 0px); animation: wo-rise .25s ease-out }
+.wo-full { width: 100%; height: 100%; display: flex; flex-direction: column; background: #ededed; padding-top: var(--wx-navigation-bar, 44px) }
 .wo-dark { background: #111; color: #fff }
 .wo-title { font-weight: 600; padding: 32px 24px 0; margin: 0; font-size: 17px }
 .wo-text { padding: 12px 24px 28px; margin: 0; color: rgba(0, 0, 0, .55); white-space: pre-line; overflow-wrap: anywhere; max-height: 50vh; overflow: auto }
@@ -25,6 +25,7 @@ export const overlayStyles = `
 .wo-accent { color: #576b95 }
 .wo-field { display: block; width: calc(100% - 48px); margin: 16px 24px 28px; padding: 10px; border: 0; border-radius: 6px; background: #f2f2f2; font: inherit }
 .wo-sheet-list > button { display: block; width: 100%; min-height: 56px; padding: 8px 16px; border-bottom: 1px solid rgba(0, 0, 0, .08); text-align: center }
+.wo-mask .wo-item { display: block; width: 100%; min-height: 56px; border-bottom: 1px solid rgba(0, 0, 0, .08); text-align: center }
 .wo-sheet-gap { height: 8px; background: #ededed }
 .wo-hint { padding: 18px 24px; margin: 0; text-align: center; font-size: 13px; color: rgba(0, 0, 0, .5); border-bottom: 1px solid rgba(0, 0, 0, .08) }
 .wo-bar { display: flex; align-items: center; justify-content: space-between; min-height: 52px; padding: 0 16px; border-bottom: 1px solid rgba(0, 0, 0, .08) }
@@ -47,9 +48,9 @@ export const overlayStyles = `
 .wo-amount { font-size: 44px; font-weight: 600; font-variant-numeric: tabular-nums; margin: 0; line-height: 1.2 } .wo-amount small { font-size: 28px; margin-right: 4px }
 .wo-pay .wo-primary { width: 100%; margin: 0 } .wo-note { color: rgba(0, 0, 0, .5); font-size: 13px; margin: 12px 0 0 }
 .wo-tick { width: 64px; height: 64px; margin: 28px auto 12px; border-radius: 50%; background: #07c160; display: grid; place-items: center } .wo-tick svg { width: 36px }
-.wo-toast { position: absolute; inset: 0; z-index: 110; display: grid; place-items: center; pointer-events: none;
+div.wo-toast { position: absolute; inset: 0; z-index: 110; display: grid; place-items: center; pointer-events: none;
   font: 14px/1.5 system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; color: #fff }
-.wo-toast.wo-blocking { pointer-events: auto }
+div.wo-toast.wo-blocking { pointer-events: auto }
 .wo-toast > div { min-width: 136px; max-width: 70%; padding: 24px 16px 20px; border-radius: 12px; background: #4c4c4c; text-align: center; display: grid; justify-items: center; gap: 12px; animation: wo-fade .15s; overflow-wrap: anywhere }
 .wo-toast > div.wo-words { min-width: 0; padding: 12px 20px; border-radius: 8px }
 .wo-toast svg, .wo-toast img { width: 40px; height: 40px; object-fit: contain } .wo-spin { animation: wo-spin 1s linear infinite }
