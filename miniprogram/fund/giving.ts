@@ -12,7 +12,7 @@ export interface PendingGift {
   giftId: GiftId | null
 }
 
-export type PayAnswer = 'done' | 'cancelled' | 'failed'
+export type PayAnswer = 'paid' | 'closed' | 'failed'
 
 /** What giving needs of the world. Calls reject with an object that carries a `code`. */
 export interface GivingPorts {
@@ -74,7 +74,7 @@ export async function give(
     if (!payment) return await settle(gift, ports)
     onStep('paying')
     const answer = await ports.pay(payment)
-    if (answer === 'cancelled') return await cancel(gift, ports)
+    if (answer === 'closed') return await cancel(gift, ports)
     if (answer === 'failed') return await afterFailure(gift, ports)
     onStep('settling')
     return await settle(gift, ports)

@@ -55,7 +55,7 @@ test('a phone that died after paying finds the gift paid and is not charged agai
 
 test('closing the pay sheet is told as cancelled and closes the order', async () => {
   const world = new World()
-  world.answers.push('cancelled')
+  world.answers.push('closed')
   expect(await give(fifty, world.ports)).toEqual({ kind: 'cancelled' })
   expect(world.statuses()).toEqual(['cancelled'])
   expect(world.kept).toBeNull()
@@ -63,7 +63,7 @@ test('closing the pay sheet is told as cancelled and closes the order', async ()
 
 test('after a cancelled gift the next try is a new order', async () => {
   const world = new World()
-  world.answers.push('cancelled', 'done')
+  world.answers.push('closed', 'paid')
   await give(fifty, world.ports)
   expect(await give(fifty, world.ports)).toMatchObject({ kind: 'paid', earlier: false })
   expect(world.statuses()).toEqual(['cancelled', 'paid'])
@@ -71,7 +71,7 @@ test('after a cancelled gift the next try is a new order', async () => {
 
 test('a cancel that cannot be sent is still told as cancelled, and the order is used again', async () => {
   const world = new World()
-  world.answers.push('cancelled', 'done')
+  world.answers.push('closed', 'paid')
   world.failNext('cancel', 'UNAVAILABLE')
   expect(await give(fifty, world.ports)).toEqual({ kind: 'cancelled' })
   expect(await give(fifty, world.ports)).toMatchObject({ kind: 'paid' })
@@ -80,7 +80,7 @@ test('a cancel that cannot be sent is still told as cancelled, and the order is 
 
 test('with another amount the order left open is closed before the new one is made', async () => {
   const world = new World()
-  world.answers.push('cancelled', 'done')
+  world.answers.push('closed', 'paid')
   world.failNext('cancel', 'UNAVAILABLE')
   await give(fifty, world.ports)
   expect(await give(hundred, world.ports)).toMatchObject({ kind: 'paid' })
@@ -121,7 +121,7 @@ test('a disputed payment is told as such', async () => {
 
 test('a pay sheet that fails leaves the order to be used again', async () => {
   const world = new World()
-  world.answers.push('failed', 'done')
+  world.answers.push('failed', 'paid')
   expect(await give(fifty, world.ports)).toMatchObject({ kind: 'unpaid' })
   expect(await give(fifty, world.ports)).toMatchObject({ kind: 'paid' })
   expect(world.orders.size).toBe(1)
@@ -209,7 +209,7 @@ class World {
     if (trouble === 'check') for (let time = 0; time < 9; time += 1) this.failNext('check', 'UNAVAILABLE')
     if (trouble === 'cancel') this.failNext('cancel', 'OFFLINE')
     if (trouble === 'payFails') this.answers.push('failed')
-    if (trouble === 'payCancelled' || trouble === 'cancel') this.answers.push('cancelled')
+    if (trouble === 'payCancelled' || trouble === 'cancel') this.answers.push('closed')
   }
 
   statuses(): GiftStatus[] {
@@ -221,13 +221,13 @@ class World {
     checkGift: (giftId) => this.call('check', () => this.check(giftId)),
     cancelGift: (giftId) => this.call('cancel', () => this.cancel(giftId)),
     pay: async ({ package: giftId }) => {
-      const answer = this.answers.shift() ?? 'done'
+      const answer = this.answers.shift() ?? 'paid'
       const order = this.find(giftId)
-      if (answer !== 'done') return answer
+      if (answer !== 'paid') return answer
       if (order.charged || order.gift.status !== 'awaitingPayment') return 'failed'
       order.charged = true
       this.chargedFen += order.gift.amountFen
-      if (!this.diesAfterPaying) return 'done'
+      if (!this.diesAfterPaying) return 'paid'
       this.tellDied('died')
       return new Promise<PayAnswer>(() => {})
     },

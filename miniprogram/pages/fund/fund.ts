@@ -1,0 +1,183 @@
+import type { Flow, FundDetail } from '../../../typings/funds'
+import type { FundId } from '../../../typings/ids'
+import { careBehavior } from '../../behaviors/care'
+import { type Listing, type Paging, paging, type Remote, type RemoteReader, remote } from '../../behaviors/remote'
+import { fieldWords } from '../../format/fields'
+import { shortDigest } from '../../format/proof'
+import { dayAndTime, fullDate } from '../../format/time'
+import { copy } from '../../platform/device'
+import { targetOfScene } from '../../platform/scan'
+import { getFund, listFlows } from '../../services/funds'
+import { getCommunity } from '../../services/people'
+
+interface Story extends Flow {
+  note: string
+}
+/** The fund with its dates and digest in words. */
+interface FundView extends FundDetail {
+  stories: Story[]
+  digestWords: string
+  proofWords: string
+  campaignWords: string
+}
+type Filter = 'all' | 'in' | 'out'
+
+const filters: readonly { key: Filter; label: string }[] = [
+  { key: 'all', label: '全部' },
+  { key: 'in', label: '收入' },
+  { key: 'out', label: '支出' },
+]
+const noFlows: Record<Filter, string> = {
+  all: '账本还是空的，第一笔可以由您开始。',
+  in: '还没有收入。',
+  out: '还没有支出。每花一笔，都会写在这里。',
+}
+/** `funds.get` brings this many of the latest flows. */
+const flowsInDetail = 5
+
+Page({
+  behaviors: [careBehavior],
+  data: {
+    fund: { status: 'loading' } as Remote<FundView>,
+    book: { status: 'loading' } as Remote<Listing<Flow>>,
+    filters,
+    filter: 'all' as Filter,
+    noFlows: noFlows.all,
+    nowMs: 0,
+  },
+  fundId: null as FundId | null,
+  reader: null as RemoteReader<FundView | null> | null,
+  paging: null as Paging | null,
+  wasHidden: false,
+
+  onLoad(query: Record<string, string | undefined>) {
+    this.reader = remote<FundView | null>({
+      read: async () => {
+        const fundId = await this.findFund(query)
+        return fundId && viewOf(await getFund(fundId))
+      },
+      isEmpty: (fund) => fund === null,
+      show: (state) => {
+        const fund = state as Remote<FundView>
+        this.setData({ fund, nowMs: Date.now() })
+        if (fund.status !== 'ready') return
+        void wx.setNavigationBarTitle({ title: fund.value.communityName })
+        if (this.data.filter === 'all' && this.paging === null) this.showLatest(fund.value)
+      },
+    })
+    void this.reader.load()
+  },
+  /** A gift may have been made meanwhile: what is shown stays until the newer books are here. */
+  onShow() {
+    if (this.wasHidden) void this.reload()
+    this.wasHidden = false
+  },
+  onHide() {
+    this.wasHidden = true
+  },
+  onUnload() {
+    this.reader?.stop()
+    this.paging?.stop()
+  },
+  async onPullDownRefresh() {
+    await this.reload()
+    await wx.stopPullDownRefresh()
+  },
+  onShareAppMessage() {
+    const { fund } = this.data
+    const title = fund.status === 'ready' ? `${fund.value.name}：每一笔都看得见` : '社区基金：每一笔都看得见'
+    return { title, path: `/pages/fund/fund?fundId=${this.fundId ?? ''}` }
+  },
+
+  onRetry() {
+    void this.reader?.load()
+  },
+  onFilter(event: WechatMiniprogram.TouchEvent<object, object, { key: Filter }>) {
+    const filter = event.currentTarget.dataset.key
+    if (filter === this.data.filter) return
+    this.setData({ filter, noFlows: noFlows[filter] })
+    const { fund } = this.data
+    if (filter === 'all' && fund.status === 'ready') this.showLatest(fund.value)
+    else this.openBook(filter)
+  },
+  onMoreFlows() {
+    const { book } = this.data
+    if (this.paging) void (book.status === 'failed' ? this.paging.load() : this.paging.loadMore())
+    else this.openBook(this.data.filter)
+  },
+  onCopyDigest() {
+    const { fund } = this.data
+    if (fund.status === 'ready') void copy(fund.value.proof.digest, '已复制数字指纹')
+  },
+  onCopyFiling() {
+    const { fund } = this.data
+    if (fund.status === 'ready') void copy(fund.value.campaign.filingNumber, '已复制备案编号')
+  },
+  onGive() {
+    if (this.fundId) void wx.navigateTo({ url: `/fund/pages/give/give?fundId=${this.fundId}` })
+  },
+  async reload() {
+    await Promise.all([this.reader?.load(), this.paging?.load()])
+  },
+  onAllFunds() {
+    void wx.switchTab({ url: '/pages/funds/funds' })
+  },
+
+  /** From `fundId`, or from the scene of a scanned code, which names a community or a fund; null: it has none. */
+  async findFund(query: Record<string, string | undefined>): Promise<FundId | null> {
+    if (this.fundId) return this.fundId
+    const target = targetOfScene(query.scene)
+    if (target?.kind === 'fund') this.fundId = target.fundId
+    else if (target?.kind === 'community') this.fundId = asFundId((await getCommunity(target.territoryCode)).fundId)
+    else this.fundId = asFundId(query.fundId)
+    return this.fundId
+  },
+  /** The few flows that came with the fund, until the person asks for more. */
+  showLatest(fund: FundDetail) {
+    this.paging?.stop()
+    this.paging = null
+    const more = fund.flows.length < flowsInDetail ? 'end' : 'more'
+    this.setData({
+      book:
+        fund.flows.length === 0
+          ? { status: 'empty' }
+          : { status: 'ready', value: { rows: fund.flows, more }, notice: '' },
+    })
+  },
+  /** The book from its newest entry; of the whole book, what is shown stays while it is read. */
+  openBook(filter: Filter) {
+    const { fundId } = this
+    if (!fundId) return
+    const { book } = this.data
+    if (filter === 'all' && book.status === 'ready')
+      this.setData({ book: { ...book, value: { ...book.value, more: 'loading' } } })
+    else this.setData({ book: { status: 'loading' } })
+    this.paging?.stop()
+    this.paging = paging({
+      read: (cursor) => listFlows(fundId, filter === 'all' ? null : filter, cursor),
+      present: (flow) => flow,
+      show: (state) => this.setData({ book: state }),
+    })
+    void this.paging.load()
+  },
+})
+
+function viewOf(fund: FundDetail): FundView {
+  const nowMs = Date.now()
+  return {
+    ...fund,
+    stories: fund.bought.map((flow) => ({ ...flow, note: storyNote(flow, nowMs) })),
+    digestWords: shortDigest(fund.proof.digest),
+    proofWords: `到第 ${fund.proof.entryCount} 笔 · ${dayAndTime(fund.proof.atMs, nowMs)}`,
+    campaignWords: `${fullDate(fund.campaign.opensAtMs)} 至 ${fullDate(fund.campaign.closesAtMs)}`,
+  }
+}
+
+function storyNote(flow: Flow, nowMs: number): string {
+  const when = dayAndTime(flow.atMs, nowMs)
+  return flow.field === null ? when : `${fieldWords(flow.field).name} · ${when}`
+}
+
+function asFundId(text: string | null | undefined): FundId | null {
+  return text?.startsWith('fund_') ? (text as FundId) : null
+}
