@@ -102,9 +102,11 @@ export class CloudClock implements LocalClock {
   }
 
   async #jump(byMs: number, mostFirings: number): Promise<void> {
+    this.#jumping = true
+    // What fired just before belongs to the time before the jump.
+    await Promise.all(this.#underWay)
     const targetMs = this.nowMs() + byMs
     const finalOffsetMs = this.offsetMs() + byMs
-    this.#jumping = true
     try {
       const planned = [...this.#repetitions]
         .flatMap((each) => plan(each, targetMs, mostFirings).map((dueMs) => ({ dueMs, repetition: each })))

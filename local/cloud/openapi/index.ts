@@ -26,7 +26,7 @@ export class OpenApiService {
     this.#options = options
   }
 
-  /** `wx.openApi`. An API that is not here is refused with -604100; the SDK's message begins with its name. */
+  /** `wx.openApi`. An API that is not here is refused with -604100 and its name. */
   async handle(request: Record<string, unknown>): Promise<RawAnswer> {
     const { apiName, requestData } = request
     if (typeof apiName !== 'string' || !(requestData instanceof Uint8Array)) {
@@ -38,10 +38,8 @@ export class OpenApiService {
     const answer = async (): Promise<{ errCode: number; bytes: Uint8Array }> => {
       if (!call) return refused(illegalSource)
       if (!api) {
-        const text = `the local WeChat has no openapi.${apiName}`
-        const atMs = this.#options.nowMs()
-        this.#options.emit({ type: 'log', function: call.functionName, level: 'error', text, atMs })
-        return refused(notFound)
+        const errmsg = `API not found: the local WeChat has no openapi.${apiName}`
+        return { errCode: notFound, bytes: json({ errcode: notFound, errmsg }) }
       }
       if (!this.#options.permissionsOf(call.functionName).has(apiName)) return refused(noPermission)
       try {

@@ -226,12 +226,13 @@ export class PayService implements LocalPay {
   }
 
   #queryRefund(parameters: PayParameters): Record<string, unknown> {
-    const wanted = [...this.#refunds.values()].find(
-      ({ outRefundNo, refundId }) => outRefundNo === parameters.out_refund_no || refundId === parameters.refund_id,
-    )
-    const order = wanted ? this.#orders.get(wanted.outTradeNo) : this.#find(parameters)
-    const refunds = wanted ? [wanted] : order ? this.#refundsOf(order) : []
-    if (!order || refunds.length === 0) throw new Refused('REFUNDNOTEXIST', '退款订单查询失败')
+    const { out_refund_no: outRefundNo, refund_id: refundId } = parameters
+    const byNumber = outRefundNo !== undefined || refundId !== undefined
+    const refunds = byNumber
+      ? [...this.#refunds.values()].filter((each) => each.outRefundNo === outRefundNo || each.refundId === refundId)
+      : this.#refundsOf(this.#find(parameters))
+    const order = this.#orders.get(refunds[0]?.outTradeNo ?? '')
+    if (!order) throw new Refused('REFUNDNOTEXIST', '退款订单查询失败')
     return queriedRefunds(this.#options.appId, order, refunds, this.#nowMs())
   }
 
