@@ -111,7 +111,7 @@ export interface NeedRecord extends Outboxed {
   /** Every offer ever made of it: whose offer is gone is told so, others see nothing. */
   offerIds: readonly OfferId[]
   /** Who had it and did not take it; never asked again. */
-  passedOver: readonly { workerId: WorkerId; how: 'declined' | 'timedOut'; atMs: number }[]
+  passedOver: readonly { workerId: WorkerId; offerId: OfferId; how: 'declined' | 'timedOut'; atMs: number }[]
   /** Why nobody was found, for the station; null outside triage. */
   triageWhy: string | null
   events: readonly NeedEventRecord[]

@@ -108,7 +108,7 @@ const nobody = { offer: null, workerOpenid: null, offerDeadlineMs: null } as con
 
 function passedOn(need: NeedRecord, nowMs: number, how: 'declined' | 'timedOut', note: string | null): NeedRecord {
   invariant(need.offer, 'an offered need has its offer')
-  const { workerId, workerName } = need.offer
+  const { workerId, workerName, offerId } = need.offer
   return step(
     need,
     nowMs,
@@ -117,7 +117,7 @@ function passedOn(need: NeedRecord, nowMs: number, how: 'declined' | 'timedOut',
       status: 'submitted',
       ...nobody,
       routeAtMs: nowMs + ROUTED_BY_ITS_CALL_MS,
-      passedOver: [...need.passedOver, { workerId, how, atMs: nowMs }],
+      passedOver: [...need.passedOver, { workerId, offerId, how, atMs: nowMs }],
     },
   )
 }

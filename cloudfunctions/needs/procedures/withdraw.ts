@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { Failure, require } from '../../shared/errors'
+import { needId, text, version } from '../../shared/fields'
+import type { World } from '../../shared/ports/index'
+import { procedure } from '../../shared/procedure'
+import { isPossible, withdrawn } from '../casework/steps'
+import { detailForResident } from '../casework/views'
+import { checkContent } from '../content'
+import { deliverNeed } from '../deliver'
+import { needWithdrawn } from '../messages'
+import { freeRoom } from '../offering'
+import { photoUrls } from '../photos'
+import type { NeedRecord } from '../records'
+import { getNeed, saveStep, saveStepIn, withMessages } from '../store'
+
+/** The resident takes the need back; whoever had it has the room again and is told. Again is fine. */
+export const withdraw = procedure({
+  name: 'needs.withdraw',
+  input: z.strictObject({ needId, version, note: text(0, 100) }),
+  access: 'anyone',
+  async run({ world, openid, nowMs }, input) {
+    const need = await getNeed(world.database, input.needId)
+    require(need.residentOpenid === openid, 'NOT_FOUND', 'no such need')
+    if (need.status === 'withdrawn') return detailForResident(need, await photoUrls(world, 'resident', need))
+    require(isPossible(need, 'withdrawn'), 'NOT_NOW', `a need that is ${need.status} cannot be withdrawn`)
+    require(need.version === input.version, 'CONFLICT', 'the need has moved on')
+    await checkContent(world, openid, input.note)
+    const after = await save(world, need, input.note, nowMs)
+    await deliverNeed(world, after)
+    return detailForResident(after, await photoUrls(world, 'resident', after))
+  },
+})
+
+/** One guarded write while nobody has the need; else a transaction with the worker whose room is freed. */
+async function save(world: World, need: NeedRecord, note: string, nowMs: number): Promise<NeedRecord> {
+  const { database } = world
+  const { offer } = need
+  if (!offer) {
+    const after = withdrawn(need, nowMs, note)
+    if (await saveStep(database, need, after)) return after
+    throw new Failure('CONFLICT', 'the need has moved on')
+  }
+  const news = needWithdrawn(world, need, offer, nowMs)
+  const after = withMessages(withdrawn(need, nowMs, note), [news], nowMs)
+  return database.transaction(async (transaction) => {
+    const fresh = await transaction.get<NeedRecord>('needs', need._id)
+    require(fresh?.version === need.version, 'CONFLICT', 'the need has moved on')
+    await freeRoom(transaction, fresh, nowMs)
+    await saveStepIn(transaction, need, after)
+    return after
+  })
+}

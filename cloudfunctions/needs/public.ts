@@ -1,0 +1,106 @@
+import { createMailbox } from '../people/public'
+import { sweepOutbox } from '../shared/outbox/deliver'
+import type { World } from '../shared/ports/index'
+import { timedOut } from './casework/steps'
+import { deliverNeed, goOn } from './deliver'
+import { freeRoom, offerTo } from './offering'
+import type { NeedRecord, WorkerRecord } from './records'
+import { oldestFitting } from './routing/waiting'
+import { saveStepIn } from './store'
+
+/** What the timer does for needs. Each is one short query when nothing is due, and may run twice at once: every step is guarded. */
+
+const AT_ONCE = 30
+const WAITING_READ = 100
+
+/** Offers that nobody answered in time go to the next. How many. */
+export async function expireOffers(world: World): Promise<number> {
+  const nowMs = world.clock.nowMs()
+  const due = await world.database.find<NeedRecord>('needs', {
+    where: { status: 'offered', offerDeadlineMs: { $lte: nowMs } },
+    orderBy: [['offerDeadlineMs', 'asc']],
+    limit: AT_ONCE,
+  })
+  await forEach(world, 'expireOffers', due, async (need) => {
+    const passedOn = await expire(world, need, nowMs)
+    if (passedOn) await goOn(world, passedOn, 'timer')
+  })
+  return due.length
+}
+
+/**
+ * Routes what a call left unrouted, tries triage cases again, and gives each worker who has room again the oldest waiting
+ * case that they fit. How many it took up.
+ */
+export async function routeWaiting(world: World): Promise<number> {
+  const due = await world.database.find<NeedRecord>('needs', {
+    where: { routeAtMs: { $lte: world.clock.nowMs() } },
+    orderBy: [['routeAtMs', 'asc']],
+    limit: AT_ONCE,
+  })
+  await forEach(world, 'routeWaiting', due, async (need) => {
+    await goOn(world, need, 'timer')
+  })
+  return due.length + (await fillFreedRoom(world))
+}
+
+/** Delivers messages that their call could not. How many needs it took up. */
+export function deliverMessages(world: World): Promise<number> {
+  return sweepOutbox(world, createMailbox(world), 'needs')
+}
+
+async function expire(world: World, seen: NeedRecord, nowMs: number): Promise<NeedRecord | null> {
+  return world.database.transaction(async (transaction) => {
+    const need = await transaction.get<NeedRecord>('needs', seen._id)
+    if (!need || need.version !== seen.version) return null
+    const after = timedOut(need, nowMs)
+    // No sign that this worker waits for more: their room is not announced.
+    await freeRoom(transaction, need, null)
+    await saveStepIn(transaction, need, after)
+    return after
+  })
+}
+
+async function fillFreedRoom(world: World): Promise<number> {
+  const nowMs = world.clock.nowMs()
+  const workers = await world.database.find<WorkerRecord>('workers', {
+    where: { roomSinceMs: { $lte: nowMs } },
+    orderBy: [['roomSinceMs', 'asc']],
+    limit: AT_ONCE,
+  })
+  await forEach(world, 'fillFreedRoom', workers, async (worker) => {
+    const waiting = await world.database.find<NeedRecord>('needs', {
+      where: { status: 'triage', districtCode: worker.districtCode },
+      orderBy: [['submittedAtMs', 'asc']],
+      limit: WAITING_READ,
+    })
+    const need = oldestFitting(worker, waiting, nowMs)
+    const offer = need && (await offerTo(world, need, worker._id))
+    if (offer?.outcome === 'offered') await deliverNeed(world, offer.need)
+    // With one case more there may be room for another: only when nothing fitted is the search over.
+    if (need) return
+    await world.database.update(
+      'workers',
+      worker._id,
+      { roomSinceMs: worker.roomSinceMs },
+      { set: { roomSinceMs: null } },
+    )
+  })
+  return workers.length
+}
+
+/** One that breaks does not keep the others waiting; it is due again at the next tick. */
+async function forEach<Item extends { _id: string }>(
+  world: World,
+  job: string,
+  items: readonly Item[],
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  for (const item of items) {
+    try {
+      await work(item)
+    } catch (error) {
+      world.log('error', 'timer.broke', { job, subject: item._id, error: error instanceof Error ? error.message : '' })
+    }
+  }
+}
