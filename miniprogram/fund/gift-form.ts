@@ -1,6 +1,6 @@
 import type { FundDetail } from '../../typings/funds'
 import type { Field } from '../../typings/needs'
-import { fields, fieldWords } from '../format/fields'
+import { fieldWords } from '../format/fields'
 import { parseYuan, yuanProblemWords } from '../format/yuan-input'
 import type { GiftChoice } from './giving'
 
@@ -37,9 +37,18 @@ export function readForm(form: GiftForm, fund: FundDetail): FormReading {
   }
 }
 
+/** What such a gift buys, in a donor's words; the words of the needs would be those of people in distress. */
+const earmarkNotes: readonly (readonly [Field, string])[] = [
+  ['elderCare', '助餐、探访、居家安全'],
+  ['childCare', '陪伴、课业、心理辅导'],
+  ['socialAssistance', '大病、突发困难、残疾帮扶'],
+  ['socialAffairs', '家庭和睦、新居民融入'],
+  ['communitySafety', '邻里调解、安全守护'],
+]
+
 export const earmarks: readonly { key: Field | ''; name: string; note: string }[] = [
   { key: '', name: '哪里需要用哪里', note: '由基金管委会按需要安排' },
-  ...fields.map(({ field, name, examples }) => ({ key: field, name, note: examples })),
+  ...earmarkNotes.map(([key, note]) => ({ key, name: fieldWords(key).name, note })),
 ]
 
 export interface SummaryLine {
