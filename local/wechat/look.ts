@@ -78,23 +78,18 @@ function listen(page: Page): string[] {
 
 /** Care mode is the product's own setting: its storage key `care`. */
 async function switchCareOn(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const wx: unknown = Reflect.get(window, 'wx')
-    const set: unknown = typeof wx === 'object' && wx !== null ? Reflect.get(wx, 'setStorageSync') : undefined
-    if (typeof set === 'function') set.call(wx, 'care', true)
-  })
+  await page.evaluate("wx.setStorageSync('care', true)")
   await page.reload()
 }
 
-/** Makes the phone as tall as its page. */
+/** The height that the phone needs to show its whole page. Runs in the page. */
+const FULL_HEIGHT = `(() => {
+  const scroller = [...document.querySelectorAll('.wx-frame:not(.wx-behind) > .wx-viewport > .wx-scroller')].at(-1)
+  return innerHeight + (scroller === undefined ? 0 : scroller.scrollHeight - scroller.clientHeight)
+})()`
+
 async function stretch(page: Page, width: number): Promise<void> {
-  const height = await page.evaluate(() => {
-    const scrollers = [...document.querySelectorAll('.wx-frame:not(.wx-behind) > .wx-viewport > .wx-scroller')]
-    const scroller = scrollers.at(-1)
-    return scroller === undefined
-      ? window.innerHeight
-      : window.innerHeight + scroller.scrollHeight - scroller.clientHeight
-  })
+  const height = await page.evaluate<number>(FULL_HEIGHT)
   await page.setViewportSize({ width, height: Math.min(height, 8000) })
   await page.waitForTimeout(300)
 }

@@ -2,9 +2,6 @@ import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSyn
 import { dirname } from 'node:path'
 import { hashOf } from './scripts'
 
-/** Raise it when the compilers' output changes for the same source. */
-const CACHE_VERSION = '1'
-
 interface Entry {
   /** Content hash of each file that the result was made from. */
   inputs: Record<string, string>
@@ -18,11 +15,15 @@ export class CompileCache {
   private readonly used = new Set<string>()
   private changed = false
 
-  constructor(private readonly file: string) {
+  /** `version` changes with the compilers: what another one made is not used. */
+  constructor(
+    private readonly file: string,
+    private readonly version: string,
+  ) {
     if (!existsSync(file)) return
     try {
       const stored = JSON.parse(readFileSync(file, 'utf8')) as { version: string; entries: Record<string, Entry> }
-      if (stored.version === CACHE_VERSION) this.entries = stored.entries
+      if (stored.version === this.version) this.entries = stored.entries
     } catch {
       this.changed = true // half-written or foreign: start afresh
     }
@@ -50,7 +51,7 @@ export class CompileCache {
     if (!this.changed && !forgotten) return
     mkdirSync(dirname(this.file), { recursive: true })
     const draft = `${this.file}.${process.pid}`
-    writeFileSync(draft, JSON.stringify({ version: CACHE_VERSION, entries: kept }))
+    writeFileSync(draft, JSON.stringify({ version: this.version, entries: kept }))
     renameSync(draft, this.file)
     this.changed = false
   }

@@ -32,7 +32,7 @@ export async function compileMiniprogram(options: CompileOptions): Promise<Compi
   if (reused !== null) return resultOf(reused, startedMs, true)
   const problems: CompileProblem[] = []
   const project = readProject(root, npm, problems)
-  const cache = new CompileCache(join(outDir, 'cache.json'))
+  const cache = new CompileCache(join(outDir, 'cache.json'), compilerMark())
   const code = await compileCode(project, npm, outDir)
   problems.push(...code.problems)
   const resources = await compileResources(project, npm, cache, problems)

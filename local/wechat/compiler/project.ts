@@ -27,6 +27,8 @@ class ProjectReader {
   private readonly units = new Map<string, Unit>()
   private readonly inputs = new Set<string>()
   private packages: string[] = ['']
+  /** app.json's `usingComponents`: every page and component of the mini-program's own has them. */
+  private globalComponents: Record<string, string> = {}
 
   constructor(
     private readonly root: string,
@@ -38,11 +40,10 @@ class ProjectReader {
     const app = this.readApp()
     this.packages = ['', ...app.subPackages.map((subPackage) => subPackage.root)]
     const pages = [...app.pages, ...app.subPackages.flatMap(({ root, pages: own }) => own.map((p) => `${root}/${p}`))]
+    for (const [tag, path] of Object.entries(app.usingComponents))
+      app.usingComponents[tag] = this.componentId(path, 'app')
+    this.globalComponents = app.usingComponents
     for (const page of pages) this.visit(page, 'app.json', true)
-    for (const [tag, id] of Object.entries(app.usingComponents)) {
-      app.usingComponents[tag] = this.componentId(id, 'app')
-      this.visit(app.usingComponents[tag], 'app.json', false)
-    }
     if (app.tabBar?.custom) this.visit('custom-tab-bar/index', 'app.json', false)
     const appScript = this.firstFile(join(this.root, 'app'), ['.ts', '.js'])
     if (appScript === undefined) this.report('app.json', 'app.ts (or app.js) is missing')
@@ -110,7 +111,7 @@ class ProjectReader {
   }
 
   private unitConfig(raw: Record<string, unknown>, id: string): UnitConfig {
-    const usingComponents: Record<string, string> = {}
+    const usingComponents = id.startsWith(`${NPM_FOLDER}/`) ? {} : { ...this.globalComponents }
     for (const [tag, path] of Object.entries((raw.usingComponents as Record<string, string> | undefined) ?? {})) {
       usingComponents[tag] = this.componentId(path, id)
     }

@@ -16,7 +16,7 @@ export interface WxsModule {
 export function compileWxs(source: string): WxsModule {
   const requires: string[] = []
   const edits: { start: number; end: number; text: string }[] = []
-  walk(parse(source, { ecmaVersion: 5, sourceType: 'script', allowReturnOutsideFunction: true }), (node) => {
+  walk(parse(source, { ecmaVersion: 'latest', sourceType: 'script', allowReturnOutsideFunction: true }), (node) => {
     if (isConstructorRead(node)) {
       const object = source.slice(node.object.start, node.object.end)
       edits.push({ start: node.start, end: node.end, text: `__wxs.constructorOf(${object})` })

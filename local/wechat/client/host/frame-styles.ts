@@ -14,7 +14,7 @@ body { font-family: "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsof
 .wx-viewport { position: relative; flex: 1; min-height: 0; transform: translateZ(0); overflow: hidden }
 .wx-scroller { position: absolute; inset: 0; overflow-x: hidden; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: none }
 .wx-scroller::-webkit-scrollbar { display: none }
-wx-page { display: flow-root; min-height: 100%; position: relative; word-break: break-word }
+wx-page { display: flow-root; min-height: 100%; position: relative }
 .wx-frame > .wx-viewport > custom-tab-bar { position: static }
 .wx-navigation-bar { position: relative; z-index: 2; flex: none; height: var(--wx-navigation-bar); box-sizing: border-box;
   padding-top: var(--wx-status-bar); color: #000; display: flex; align-items: center; justify-content: center }

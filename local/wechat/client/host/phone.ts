@@ -72,7 +72,7 @@ export class LocalPhone implements Phone {
     this.errors = new ErrorBar(this.frame.root)
     this.emitter = new Emitter((error) => this.reportError(error))
     const backend = new PhoneBackend(() => ({ widthPx: this.screen.width, pixelRatio: window.devicePixelRatio }))
-    const space = new ProgramSpace(backend, options.elements, manifest.app.usingComponents)
+    const space = new ProgramSpace(backend, options.elements)
     this.loader = new PackageLoader(space, manifest)
     this.stack = new PageStack({
       space,
@@ -229,7 +229,7 @@ export class LocalPhone implements Phone {
     })
     glassEasel.addGlobalWarningListener((message, component) => {
       const is = typeof component === 'object' ? component.is : component
-      console.info(`${message} (${is})`)
+      console.debug(`${message} (${is})`)
       return false
     })
     window.addEventListener('error', (event) => this.reportError(event.error ?? event.message))

@@ -36,7 +36,6 @@ export class ProgramSpace {
   constructor(
     private readonly backend: PhoneBackend,
     elements: readonly ElementDefinition[],
-    private readonly globalComponents: Readonly<Record<string, string>>,
   ) {
     const env = new MiniProgramEnv()
     this.root = env.associateBackend(backend)
@@ -46,7 +45,6 @@ export class ProgramSpace {
     // A property may be called `data` (t-form has one), so nothing is copied onto the node itself.
     components.updateComponentOptions({ writeFieldsToNode: false, writeIdToDOM: true })
     for (const [tag, definition] of builtIns) components.setGlobalUsingComponent(tag, definition)
-    for (const [tag, id] of Object.entries(globalComponents)) components.setGlobalUsingComponent(tag, id)
     this.keepIdsPlain()
     this.behaviors = builtInBehaviors(this.space)
     this.space.setOverallBehavior(this.overallBehavior())
@@ -82,7 +80,6 @@ export class ProgramSpace {
     const config = this.configs.get(id)
     for (const component of [...Object.values(config?.usingComponents ?? {}), ...defaultsOf(config)])
       this.require(component)
-    if (this.defined.size === 1) for (const component of Object.values(this.globalComponents)) this.require(component)
     this.modules.get(id)?.()
   }
 
