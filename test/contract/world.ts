@@ -32,6 +32,8 @@ export interface TestWorld {
   ): Promise<Result<Name>>
   /** The error's code of a call that must fail; the input may be what no compiler would let through. */
   code(openid: string, procedure: ProcedureName, input: unknown): Promise<ErrorCode>
+  /** The timer's minute: everything that clockwork does. Rejects when one of its jobs broke. */
+  tick(): Promise<void>
   load(collection: string, ...documents: object[]): Promise<void>
   /** Database requests that a call of a procedure makes, once its instance is warm. */
   roundTrips(work: () => Promise<unknown>): Promise<number>
@@ -90,7 +92,7 @@ export function cloudOptions(dataDir: string, functionsDir: string): CloudOption
 }
 
 /** Calls to the product's functions as phones make them. */
-export function calls(cloud: () => LocalCloud): Pick<TestWorld, 'call' | 'ok' | 'code'> {
+export function calls(cloud: () => LocalCloud): Pick<TestWorld, 'call' | 'ok' | 'code' | 'tick'> {
   let made = 0
   const send = async (openid: string, procedure: string, input: unknown) => {
     made += 1
@@ -105,6 +107,11 @@ export function calls(cloud: () => LocalCloud): Pick<TestWorld, 'call' | 'ok' | 
       const reply = await send(openid, procedure, input)
       if (!reply.ok) throw new Error(`${procedure}: ${JSON.stringify(reply.error)}`)
       return reply.data as Result<Name>
+    },
+    tick: async () => {
+      const reply = await cloud().functions.call('clockwork', {}, { openid: '', source: 'wx_trigger' })
+      const { broken } = reply as { broken: string[] }
+      if (broken.length > 0) throw new Error(`clockwork: ${broken.join(', ')}`)
     },
     code: async (openid, procedure, input) => {
       const reply = await send(openid, procedure, input)

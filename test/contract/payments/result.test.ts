@@ -1,0 +1,165 @@
+/** However WeChat's result call behaves, the books are right and the donor knows where they stand. */
+
+import { auditFund, fundRecord, giftRecord, journal, pay, startGift } from '../funds/scene'
+import { productWorld } from '../product-world'
+import { startTestWorld, type TestWorld } from '../world'
+
+let world: TestWorld
+beforeAll(async () => {
+  world = await startTestWorld()
+  await world.load('funds', fundRecord(world.cloud.clock.nowMs()))
+}, 60_000)
+afterEach(() => {
+  expect(auditFund(world)).toEqual([])
+})
+afterAll(() => world.close())
+
+const donor = 'oDonor'
+const minuteMs = 60_000
+
+function entriesOf(giftId: string) {
+  return journal(world).filter(({ cause }) => cause === giftId)
+}
+
+function result(giftId: string, source: string, change: object = {}) {
+  const event = {
+    returnCode: 'SUCCESS',
+    resultCode: 'SUCCESS',
+    outTradeNo: giftId.replace('gift_', ''),
+    totalFee: 2_000,
+  }
+  return world.cloud.functions.call(
+    'payments',
+    { ...event, ...change },
+    { openid: source === 'wx_pay' ? '' : donor, source },
+  )
+}
+
+test('once: the gift is paid, has its certificate and exactly one entry, and WeChat hears errcode 0', async () => {
+  const { gift, payment } = await startGift(world, donor, { earmark: 'elderCare' })
+  await pay(world, donor, payment)
+  await world.cloud.clock.advance(1_000)
+  const paid = await world.ok(donor, 'funds.getGift', { giftId: gift.giftId })
+  expect(paid).toMatchObject({ status: 'paid', certificateNumber: expect.stringMatching(/^WS\d{8}(-[0-9A-F]{4}){3}$/) })
+  expect(entriesOf(gift.giftId)).toMatchObject([
+    {
+      kind: 'gift',
+      direction: 'in',
+      amountFen: 2_000,
+      earmark: 'elderCare',
+      title: '林女士的捐赠',
+      atMs: paid.paidAtMs,
+      postings: [{ source: 'world:wechatpay', destination: `fund:${gift.fundId}:available`, amountFen: 2_000 }],
+    },
+  ])
+  expect(await result(gift.giftId, 'wx_pay')).toEqual({ errcode: 0, errmsg: '' })
+  expect(entriesOf(gift.giftId)).toHaveLength(1)
+})
+
+test('twice: one entry, one message', async () => {
+  const { gift, payment } = await startGift(world, donor)
+  await pay(world, donor, payment, 'twice')
+  await world.cloud.clock.advance(5_000)
+  expect(entriesOf(gift.giftId)).toHaveLength(1)
+  const inbox = world.cloud.database.find('inbox').filter(({ page }) => String(page).includes(gift.giftId))
+  expect(inbox).toMatchObject([{ kind: 'giftReceived', openid: donor, read: false }])
+})
+
+test('late: the donor who asks first is told at once, and the call that comes later changes nothing', async () => {
+  const { gift, payment } = await startGift(world, donor)
+  await pay(world, donor, payment, 'late')
+  await world.cloud.clock.advance(1_000)
+  expect(await world.ok(donor, 'funds.getGift', { giftId: gift.giftId })).toMatchObject({ status: 'awaitingPayment' })
+  const checked = await world.ok(donor, 'funds.checkGift', { giftId: gift.giftId })
+  expect(checked.status).toBe('paid')
+  await world.cloud.clock.advance(11 * minuteMs)
+  expect(entriesOf(gift.giftId)).toHaveLength(1)
+  expect(await world.ok(donor, 'funds.checkGift', { giftId: gift.giftId })).toEqual({
+    ...checked,
+    entryNumber: expect.any(Number),
+  })
+})
+
+test('never, and the donor closes the app: the sweep finds the payment by asking', async () => {
+  const { gift, payment } = await startGift(world, donor)
+  await pay(world, donor, payment, 'never')
+  await world.cloud.clock.advance(31 * minuteMs)
+  await world.tick()
+  expect(giftRecord(world, gift.giftId)).toMatchObject({ status: 'paid', orderOpen: false })
+  expect(entriesOf(gift.giftId)).toHaveLength(1)
+})
+
+test('wrong amount in the call: the lie is not believed, the true amount is booked', async () => {
+  const { gift, payment } = await startGift(world, donor)
+  await pay(world, donor, payment, 'wrongAmount')
+  await world.cloud.clock.advance(20_000)
+  expect(entriesOf(gift.giftId)).toMatchObject([{ amountFen: 2_000 }])
+  expect(giftRecord(world, gift.giftId).status).toBe('paid')
+})
+
+test('wrong amount at WeChat itself: disputed, nothing in the books, and it stays so', async () => {
+  const { gift, payment } = await startGift(world, donor)
+  const { database } = await productWorld(world.cloud)
+  await database.update('gifts', gift.giftId, {}, { set: { amountFen: 1_900 } })
+  await pay(world, donor, payment)
+  await world.cloud.clock.advance(1_000)
+  expect(giftRecord(world, gift.giftId)).toMatchObject({ status: 'disputed', disputedAmountFen: 2_000, entryId: null })
+  expect(entriesOf(gift.giftId)).toEqual([])
+  const seen = await world.ok(donor, 'funds.checkGift', { giftId: gift.giftId })
+  expect(seen).toMatchObject({ status: 'disputed', paidAtMs: null, certificateNumber: null })
+  expect(await result(gift.giftId, 'wx_pay')).toEqual({ errcode: 0, errmsg: '' })
+})
+
+test('forged: a call from a phone is refused, and a made-up one for an unpaid order books nothing', async () => {
+  const { gift } = await startGift(world, donor)
+  for (const source of ['wx_client', 'wx_client,scf', 'wx_devtools', 'wx_http']) {
+    expect(await result(gift.giftId, source)).toMatchObject({ errcode: 1, errmsg: 'refused' })
+  }
+  expect(await result(gift.giftId, 'wx_pay')).toMatchObject({ errcode: 1 })
+  expect(giftRecord(world, gift.giftId).status).toBe('awaitingPayment')
+  expect(entriesOf(gift.giftId)).toEqual([])
+})
+
+test('an order that is not ours, or no order at all, is not answered with 0 and not kept', async () => {
+  expect(await result(`gift_${'0'.repeat(32)}`, 'wx_pay')).toMatchObject({ errcode: 1, errmsg: 'unknownOrder' })
+  for (const outTradeNo of [undefined, '', 7, { $ne: '' }, 'x'.repeat(40)]) {
+    expect(await result('gift_', 'wx_pay', { outTradeNo })).toMatchObject({ errcode: 1 })
+  }
+})
+
+test('cancelled: the order is closed; paid after all: it is booked', async () => {
+  const { gift, payment } = await startGift(world, donor)
+  const cancelled = await world.ok(donor, 'funds.cancelGift', { giftId: gift.giftId })
+  expect(cancelled.status).toBe('cancelled')
+  await expect(pay(world, donor, payment)).rejects.toThrow('已关闭')
+  expect(await world.ok(donor, 'funds.cancelGift', { giftId: gift.giftId })).toEqual(cancelled)
+  expect(await world.ok(donor, 'funds.checkGift', { giftId: gift.giftId })).toEqual(cancelled)
+
+  const second = await startGift(world, donor)
+  await pay(world, donor, second.payment, 'never')
+  const told = await world.ok(donor, 'funds.cancelGift', { giftId: second.gift.giftId })
+  expect(told.status).toBe('paid')
+  expect(entriesOf(second.gift.giftId)).toHaveLength(1)
+})
+
+test('nobody pays: after 30 minutes the order is closed and the gift expired', async () => {
+  const { gift, payment } = await startGift(world, donor)
+  await world.cloud.clock.advance(29 * minuteMs)
+  await world.tick()
+  expect(giftRecord(world, gift.giftId).status).toBe('awaitingPayment')
+  await world.cloud.clock.advance(2 * minuteMs)
+  await world.tick()
+  expect(giftRecord(world, gift.giftId)).toMatchObject({ status: 'expired', orderOpen: false })
+  await expect(pay(world, donor, payment)).rejects.toThrow('已关闭')
+})
+
+test('a gift belongs to its donor: to anybody else it looks like none', async () => {
+  const { gift } = await startGift(world, donor)
+  for (const procedure of ['funds.getGift', 'funds.checkGift', 'funds.cancelGift'] as const) {
+    expect(await world.code('oStranger', procedure, { giftId: gift.giftId })).toBe('NOT_FOUND')
+    expect(await world.code(donor, procedure, { giftId: 'gift_none' })).toBe('NOT_FOUND')
+    expect(await world.code('', procedure, { giftId: gift.giftId })).toBe('UNAUTHENTICATED')
+    expect(await world.code(donor, procedure, { giftId: 7 })).toBe('INVALID_INPUT')
+  }
+  expect(giftRecord(world, gift.giftId).status).toBe('awaitingPayment')
+})
