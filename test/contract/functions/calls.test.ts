@@ -5,7 +5,7 @@ import { appId, envId, startTestCloud, type TestCloud } from '../fixtures/cloud'
 
 let test: TestCloud
 beforeAll(async () => {
-  test = await startTestCloud(['probe', 'neighbour'], { maxInstances: 6 })
+  test = await startTestCloud(['probe', 'neighbour', 'hasty'], { maxInstances: 6 })
 })
 afterAll(() => test.close())
 
@@ -60,8 +60,8 @@ describe('failures', () => {
 
   it('a run longer than the timeout is ended and reported, even one that never yields', async () => {
     const [sleeping, spinning] = await Promise.all([
-      failure(test.probe('oZhang', 'sleep', { ms: 5000 })),
-      failure(test.probe('oZhang', 'spin')),
+      failure(test.cloud.functions.call('hasty', {}, { openid: 'oZhang', source: 'wx_client' })),
+      failure(test.cloud.functions.call('hasty', { spin: true }, { openid: 'oZhang', source: 'wx_client' })),
     ])
     for (const error of [sleeping, spinning]) {
       expect(error.errCode).toBe(-404011)
