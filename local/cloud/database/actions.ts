@@ -5,7 +5,7 @@ import { type Collection, checkId } from './collection'
 import { decode, decodeObject, encode } from './ejson'
 import type { Change, Engine } from './engine'
 import { invalidParam, requestFailed } from './errors'
-import { compileFilter, type Filter } from './filter'
+import { compileFilter, type Filter, operatorsOf } from './filter'
 import { newId } from './ids'
 import { parseOrder, project, type Selected, select } from './query'
 import type { Transactions } from './transactions'
@@ -188,7 +188,7 @@ function merger(data: Body): Updater {
 }
 
 async function upsertDocument(host: Host, collection: Collection, filter: Filter, updater: Updater): Promise<Body> {
-  const id = typeof filter._id === 'string' ? filter._id : newId(host.nowMs())
+  const id = '_id' in filter && !operatorsOf(filter._id) ? filter._id : newId(host.nowMs())
   checkId(id)
   const durable: Promise<void>[] = []
   let inserted = false

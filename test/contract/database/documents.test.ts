@@ -61,6 +61,8 @@ describe('add', () => {
     const collection = await filled([])
     expect((await failure(collection.add({ data: { 'a.b': 1 } }))).errMsg).toContain("'a.b'")
     expect((await failure(collection.add({ data: { _id: 5 } }))).errMsg).toContain('_id of type number')
+    const byNumber = collection.doc(5 as unknown as string)
+    expect((await failure(byNumber.set({ data: { n: 1 } }))).errMsg).toContain('_id of type number')
   })
 })
 
@@ -224,10 +226,20 @@ localTest('what is not supported is refused by its name', async () => {
     message: expect.stringContaining('$numberDecimal'),
   })
   expect(await ask({ action: 'database.watch' })).toMatchObject({ message: expect.stringContaining('database.watch') })
-  const stages = [{ stageKey: '$geoNear', stageValue: '{}' }]
-  expect(await ask({ action: 'database.aggregateDocuments', stages })).toMatchObject({
-    message: expect.stringContaining('$geoNear'),
-  })
+  for (const [stageKey, argument, named] of [
+    ['$geoNear', {}, '$geoNear'],
+    ['$out', 'c', '$out'],
+    ['$group', { _id: null, n: { $bogus: 1 } }, '$bogus'],
+    ['$project', { n: { $bogus: 1 } }, '$bogus'],
+    ['$match', { n: { $bogus: 1 } }, '$bogus'],
+    ['$match', { $expr: { $bogus: ['$n', 1] } }, '$bogus'],
+  ] as const) {
+    const stages = [{ stageKey, stageValue: JSON.stringify(argument) }]
+    expect(await ask({ action: 'database.aggregateDocuments', stages })).toMatchObject({
+      code: 'DATABASE_REQUEST_FAILED',
+      message: expect.stringContaining(named),
+    })
+  }
 })
 
 localTest('an answer larger than 16 MB is refused', async () => {

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../../../local/cloud/database'
 
+/** Generous: the machine may be busy with other tests. */
+jest.setTimeout(60_000)
+
 const gifts = {
   name: 'gifts',
   permission: 'ADMINONLY',

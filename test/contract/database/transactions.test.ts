@@ -1,11 +1,15 @@
 /** Transactions as the SDK drives them, and the ways in which they surprise. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase } from '../../../local/cloud/database'
 import { type Database, failure, localTest, openTestCloud, type TestCloud } from '../cloud'
 
 let cloud: TestCloud
 let db: Database
 
 beforeAll(async () => {
-  cloud = await openTestCloud({ transactionLifetimeMs: 400 })
+  cloud = await openTestCloud()
   db = cloud.db
 })
 afterAll(() => cloud.close())
@@ -270,23 +274,22 @@ localTest('a unique key is held like a document, and may pass from one to anothe
 })
 
 localTest('a transaction that is left open ends by itself, and lets go of what it held', async () => {
-  const name = await filled([{ _id: 'a', n: 1 }])
-  const open = await db.startTransaction()
-  await open
-    .collection(name)
-    .doc('a')
-    .update({ data: { n: 2 } })
-  expect(
-    (
-      await db
-        .collection(name)
-        .doc('a')
-        .update({ data: { n: 3 } })
-    ).stats.updated,
-  ).toBe(1)
-  const error = await failure(open.commit())
-  expect(error).toMatchObject({ message: expect.stringContaining('[ResourceUnavailable.TransactionNotExist]') })
-  expect((await db.collection(name).doc('a').get()).data.n).toBe(3)
+  const dir = mkdtempSync(join(tmpdir(), 'expiry-'))
+  const collections = [{ name: 'c', permission: 'ADMINONLY', indexes: [] }] as const
+  const database = await openDatabase({ dir, collections, nowMs: Date.now, transactionLifetimeMs: 300 })
+  const ask = (action: string, request: Record<string, unknown>) =>
+    database.handle({ action: `database.${action}`, collectionName: 'c', queryType: 'DOC', ...request })
+  const update = (data: unknown) => ({ query: '{"_id":"a"}', data: JSON.stringify(data), merge: true })
+  await database.load('c', [{ _id: 'a', n: 1 }])
+  const { transactionId } = await ask('startTransaction', {})
+  await ask('modifyDocument', { ...update({ $set: { n: 'held' } }), transactionId })
+  expect(await ask('modifyDocument', update({ $inc: { n: 1 } }))).toMatchObject({ data: { updated: 1 } })
+  expect(await ask('commitTransaction', { transactionId })).toMatchObject({
+    message: expect.stringContaining('[ResourceUnavailable.TransactionNotExist]'),
+  })
+  expect(database.get('c', 'a')).toEqual({ _id: 'a', n: 2 })
+  await database.close()
+  rmSync(dir, { recursive: true, force: true })
 })
 
 test('a committed or aborted transaction is gone', async () => {

@@ -4,6 +4,9 @@ import fc from 'fast-check'
 import { decode, encode, pack, unpack } from '../../../local/cloud/database/ejson'
 import { compareValues, equalValues, invertedKey, orderedKey } from '../../../local/cloud/database/values'
 
+/** Generous: the machine may be busy with other tests. */
+jest.setTimeout(60_000)
+
 const scalar = fc.oneof(
   fc.constant(null),
   fc.boolean(),
