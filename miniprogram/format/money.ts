@@ -19,3 +19,8 @@ export function yuan(amountFen: Fen): string {
 export function shortMoney(amountFen: Fen): string {
   return money(amountFen).replace(/\.00$/, '')
 }
+
+/** 12,804: a whole number with its thousands apart. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}

@@ -1,5 +1,5 @@
 import type { FundSummary } from '../../../typings/funds'
-import { money } from '../../format/money'
+import { grouped, money } from '../../format/money'
 
 /** A fund in a list (`look` row) or the person's own, larger (`look` own). A tap emits `open` with `{ fundId }`. */
 Component({
@@ -8,11 +8,12 @@ Component({
     fund: { type: Object, value: {} },
     look: { type: String, value: 'row' },
   },
-  data: { spoken: '' },
+  data: { gifts: '', spoken: '' },
   observers: {
     fund(fund: FundSummary) {
       if (fund.fundId === undefined) return
-      this.setData({ spoken: `${fund.name}，现有余额 ${money(fund.balanceFen)}，${fund.giftCount} 笔捐赠` })
+      const gifts = `${grouped(fund.giftCount)} 笔捐赠`
+      this.setData({ gifts, spoken: `${fund.name}，现有余额 ${money(fund.balanceFen)}，${gifts}` })
     },
   },
   methods: {

@@ -1,0 +1,23 @@
+import type { Tap } from '../../behaviors/events'
+import { dial } from '../../platform/device'
+
+/** A danger to life is not queued: the numbers that come at once. */
+Component({
+  options: { styleIsolation: 'apply-shared' },
+  properties: {
+    /** The district's duty phone; empty while it is not known. */
+    dutyPhone: { type: String, value: '' },
+  },
+  data: {
+    numbers: [
+      { phone: '110', word: '报警' },
+      { phone: '120', word: '急救' },
+      { phone: '119', word: '火警' },
+    ],
+  },
+  methods: {
+    async call({ currentTarget }: Tap<{ phone: string }>) {
+      await dial(currentTarget.dataset.phone)
+    },
+  },
+})

@@ -1,0 +1,109 @@
+import type { Flow, FundDetail } from '../../../typings/funds'
+import type { CommunityFigures, Field, TaskSummary, TriageRow, WorkerLoad } from '../../../typings/needs'
+import type { Me } from '../../../typings/people'
+import type { CommunityCard } from '../../../typings/territory'
+import { money } from '../../format/money'
+import { publicCount } from '../../format/needs'
+import { greeting, holds } from '../../format/people'
+import { ago, duration } from '../../format/time'
+
+/** What the home page shows, ready for its template. */
+export interface HomeView {
+  community: CommunityCard | null
+  greeting: string
+  unreadCount: number
+  emergencyPhone: string
+  isWorker: boolean
+  isSupervisor: boolean
+}
+
+export function homeView(me: Me, nowMs: number): HomeView {
+  const hello = greeting(nowMs)
+  return {
+    community: me.community,
+    greeting: me.name === null ? hello : `${hello}，${me.name}`,
+    unreadCount: me.unreadCount,
+    emergencyPhone: me.emergencyPhone,
+    isWorker: holds(me.duties, 'socialWorker'),
+    isSupervisor: holds(me.duties, 'stationSupervisor'),
+  }
+}
+
+export interface FigureView {
+  value: string
+  unit: string
+  label: string
+}
+
+/** Three figures, each with its words; a median of too few is said, not shown as nought. */
+export function figureViews(figures: CommunityFigures): FigureView[] {
+  const median = figures.medianMinutesToAccept
+  const wait = median === null ? ['暂无', ''] : median < 60 ? [String(median), '分钟'] : hours(median)
+  return [
+    { value: publicCount(figures.submittedThisMonth), unit: '件', label: '居民求助' },
+    { value: publicCount(figures.acceptedThisMonth), unit: '件', label: '社工已接手' },
+    { value: wait[0] ?? '', unit: wait[1] ?? '', label: '一般等多久' },
+  ]
+}
+
+function hours(minutes: number): [string, string] {
+  const value = Math.round(minutes / 6) / 10
+  return [String(value), '小时']
+}
+
+/** The same in one sentence, for a screen reader. */
+export function figuresSentence(figures: CommunityFigures): string {
+  const median = figures.medianMinutesToAccept
+  const wait = median === null ? '' : `，从提交到有人接手一般要 ${duration(median * 60_000)}`
+  return `这个月居民求助 ${publicCount(figures.submittedThisMonth)} 件，社工已接手 ${publicCount(figures.acceptedThisMonth)} 件${wait}`
+}
+
+export interface StoryView {
+  fundId: string
+  fundName: string
+  balance: string
+  /** The latest thing that the gifts bought; null while nothing was bought. */
+  latest: { title: string; amount: string; time: string; field: Field | '' } | null
+}
+
+export function storyView(fund: FundDetail, nowMs: number): StoryView {
+  const bought: Flow | undefined = fund.bought[0]
+  return {
+    fundId: fund.fundId,
+    fundName: fund.name,
+    balance: money(fund.balanceFen),
+    latest:
+      bought === undefined
+        ? null
+        : {
+            title: bought.title,
+            amount: money(bought.amountFen),
+            time: ago(bought.atMs, nowMs),
+            field: bought.field ?? '',
+          },
+  }
+}
+
+export interface WorkView {
+  offerCount: number
+  /** The first deadline among the offers; 0 when none waits. */
+  deadlineMs: number
+  caseCount: string
+  triageCount: string
+}
+
+export function workView(
+  tasks: { rows: readonly TaskSummary[]; nextCursor: string | null; load: WorkerLoad } | null,
+  triage: { rows: readonly TriageRow[]; nextCursor: string | null } | null,
+): WorkView {
+  const rows = tasks?.rows ?? []
+  const offers = rows.filter((row) => row.offerId !== null)
+  const deadlines = offers.flatMap((row) => (row.deadlineMs === null ? [] : [row.deadlineMs]))
+  const cases = rows.length - offers.length
+  return {
+    offerCount: offers.length,
+    deadlineMs: deadlines.length === 0 ? 0 : Math.min(...deadlines),
+    caseCount: tasks?.nextCursor ? `${cases}+` : String(cases),
+    triageCount: triage?.nextCursor ? `${triage.rows.length}+` : String(triage?.rows.length ?? 0),
+  }
+}

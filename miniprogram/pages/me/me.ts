@@ -1,0 +1,79 @@
+import type { Me } from '../../../typings/people'
+import { careBehavior, setCare } from '../../behaviors/care'
+import type { Said, Tap } from '../../behaviors/events'
+import { type Remote, type RemoteReader, remote } from '../../behaviors/remote'
+import { knownMe, readMe } from '../../behaviors/session'
+import { showTab } from '../../behaviors/tab'
+import { dutyName, holds, initial } from '../../format/people'
+import { dial } from '../../platform/device'
+
+interface MeView {
+  name: string
+  initial: string
+  community: string
+  unreadCount: number
+  duties: string[]
+  isWorker: boolean
+  isSupervisor: boolean
+  emergencyPhone: string
+}
+
+interface MeData {
+  care: boolean
+  me: Remote<MeView>
+}
+
+const data: MeData = { care: false, me: { status: 'loading' } }
+
+Page({
+  behaviors: [careBehavior],
+  data,
+  reader: null as RemoteReader<MeView> | null,
+
+  onLoad() {
+    this.reader = remote({
+      read: async () => meView(await readMe(true)),
+      show: (me) => this.setData({ me }),
+    })
+  },
+  async onShow() {
+    showTab(this, 'pages/me/me')
+    const me = knownMe()
+    if (me !== null) this.reader?.put(meView(me))
+    await this.reader?.load()
+  },
+  onUnload() {
+    this.reader?.stop()
+  },
+  async onPullDownRefresh() {
+    await this.reader?.load()
+    wx.stopPullDownRefresh()
+  },
+  async retry() {
+    await this.reader?.load()
+  },
+
+  open({ currentTarget }: Tap<{ url: string }>) {
+    void wx.navigateTo({ url: currentTarget.dataset.url })
+  },
+  switchCare({ detail }: Said<{ value: boolean }>) {
+    setCare(detail.value)
+  },
+  async callDuty() {
+    const { me } = this.data
+    if (me.status === 'ready') await dial(me.value.emergencyPhone)
+  },
+})
+
+function meView(me: Me): MeView {
+  return {
+    name: me.name ?? '您好',
+    initial: initial(me.name),
+    community: me.community?.name ?? '还没有选社区',
+    unreadCount: me.unreadCount,
+    duties: me.duties.map(dutyName),
+    isWorker: holds(me.duties, 'socialWorker'),
+    isSupervisor: holds(me.duties, 'stationSupervisor'),
+    emergencyPhone: me.emergencyPhone,
+  }
+}

@@ -1,0 +1,83 @@
+import type { Field, NeedSummary } from '../../../typings/needs'
+import { careBehavior } from '../../behaviors/care'
+import type { Tap } from '../../behaviors/events'
+import { draftInProgress } from '../../behaviors/need-draft'
+import { type Listing, type Paging, paging, type Remote } from '../../behaviors/remote'
+import { showTab } from '../../behaviors/tab'
+import { fieldAndSkill } from '../../format/fields'
+import { type StatusWords, statusWords } from '../../format/needs'
+import { ago } from '../../format/time'
+import { listMyNeeds } from '../../services/needs'
+
+interface NeedRow {
+  needId: string
+  field: Field
+  about: string
+  excerpt: string
+  time: string
+  status: StatusWords
+  deadlineMs: number
+}
+
+interface NeedsData {
+  care: boolean
+  needs: Remote<Listing<NeedRow>>
+  /** A form that was begun and kept on this phone. */
+  draft: boolean
+}
+
+const data: NeedsData = { care: false, needs: { status: 'loading' }, draft: false }
+
+Page({
+  behaviors: [careBehavior],
+  data,
+  list: null as Paging | null,
+
+  onLoad() {
+    this.list = paging({
+      read: listMyNeeds,
+      present: needRow,
+      show: (needs) => this.setData({ needs }),
+    })
+  },
+  async onShow() {
+    showTab(this, 'pages/needs/needs')
+    this.setData({ draft: draftInProgress() })
+    await this.list?.load()
+  },
+  onUnload() {
+    this.list?.stop()
+  },
+  async onPullDownRefresh() {
+    await this.list?.load()
+    wx.stopPullDownRefresh()
+  },
+  onReachBottom() {
+    return this.list?.loadMore()
+  },
+  retry() {
+    return this.list?.load()
+  },
+  more() {
+    return this.list?.loadMore()
+  },
+
+  open({ currentTarget }: Tap<{ id: string }>) {
+    void wx.navigateTo({ url: `/pages/need/need?needId=${currentTarget.dataset.id}` })
+  },
+  askForHelp() {
+    void wx.navigateTo({ url: '/pages/need-new/need-new' })
+  },
+})
+
+function needRow(need: NeedSummary): NeedRow {
+  return {
+    needId: need.needId,
+    field: need.field,
+    about: fieldAndSkill(need.field, need.subSkill),
+    excerpt: need.excerpt,
+    time: ago(need.submittedAtMs, Date.now()),
+    status: statusWords(need.status),
+    deadlineMs: need.deadlineMs ?? 0,
+  }
+}

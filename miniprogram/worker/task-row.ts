@@ -1,0 +1,35 @@
+import type { NeedId, OfferId } from '../../typings/ids'
+import type { Field, TaskSummary } from '../../typings/needs'
+import { fieldAndSkill } from '../format/fields'
+import { type Tone, urgencyWords } from '../format/needs'
+import { ago } from '../format/time'
+
+/** A task in a list, ready for the template. */
+export interface TaskRow {
+  needId: NeedId
+  offerId: OfferId | ''
+  field: Field
+  about: string
+  excerpt: string
+  place: string
+  time: string
+  deadlineMs: number
+  urgency: { name: string; tone: Tone }
+  points: number
+}
+
+export function taskRow(task: TaskSummary, nowMs: number): TaskRow {
+  const { name, tone } = urgencyWords(task.urgency)
+  return {
+    needId: task.needId,
+    offerId: task.offerId ?? '',
+    field: task.field,
+    about: fieldAndSkill(task.field, task.subSkill),
+    excerpt: task.excerpt,
+    place: task.communityName,
+    time: ago(task.submittedAtMs, nowMs),
+    deadlineMs: task.deadlineMs ?? 0,
+    urgency: { name, tone },
+    points: task.casePoints,
+  }
+}
