@@ -7,8 +7,8 @@ import { startCloud } from './cloud'
 import type { LocalCloud } from './contract'
 import { createDeskHandler } from './desk/handler'
 import { plantSeed } from './seed'
-import { createPhoneHandler } from './wechat/client/host/handler'
 import { compileMiniprogram, watchMiniprogram } from './wechat/compiler'
+import { createPhoneHandler } from './wechat/phone-handler'
 import { createWechatServer, type WechatServer } from './wechat/server'
 
 const root = join(__dirname, '..')
@@ -41,8 +41,7 @@ export interface LocalWechat {
  */
 export async function startLocalWechat(options: LocalWechatOptions): Promise<LocalWechat> {
   const dataDir = writableFolder(options)
-  const built = buildProduct(options.say)
-  await built
+  await buildProduct(options.say)
   options.say('starting the local cloud')
   const cloud = await startCloud({
     dataDir,
@@ -59,7 +58,10 @@ export async function startLocalWechat(options: LocalWechatOptions): Promise<Loc
       cast: () => cast.members,
       wall: () => cast.wall,
       port: options.port,
-      handlers: [createPhoneHandler({ distDir: miniprogramDir }), await createDeskHandler(cloud)],
+      handlers: [
+        await createPhoneHandler({ distDir: miniprogramDir, clockOffsetMs: () => cloud.clock.offsetMs() }),
+        await createDeskHandler(cloud),
+      ],
     })
     const stopWatching = options.watch ? await watchProduct(cloud, server, options.say) : async () => {}
     return {
@@ -100,7 +102,10 @@ async function watchProduct(cloud: LocalCloud, server: WechatServer, say: (line:
     { sourceDir: join(root, 'cloudfunctions'), outDir: functionsDir, alsoWatch: [join(root, 'typings')] },
     ({ functions: rebuilt, errors }) => {
       for (const error of errors) say(error)
-      for (const { name, changed } of rebuilt) if (changed) void cloud.functions.reload(name)
+      for (const { name, changed } of rebuilt) {
+        // A config.json that is not valid leaves the functions as they were.
+        if (changed) cloud.functions.reload(name).catch((error: unknown) => say(String(error)))
+      }
     },
   )
   const pages = watchMiniprogram({ root: join(root, 'miniprogram'), outDir: miniprogramDir }, ({ problems }) => {

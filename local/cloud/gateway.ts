@@ -58,13 +58,19 @@ export class Gateway {
     try {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1')
       if (!this.#handlers) respond(response, 503, 'text/plain', Buffer.from('starting'))
-      else if (request.method === 'POST' && url.pathname === '/admin') await this.#admin(request, response)
+      else if (request.method === 'POST' && url.pathname === '/admin') await this.#adminOfSdk(request, response)
       else if (url.pathname.startsWith('/storage/')) await this.#handlers.storage(request, response, url)
       else respond(response, 404, 'text/plain', Buffer.from(`nothing at ${url.pathname}`))
     } catch (error) {
       console.error('[cloud]', error)
       if (!response.headersSent) respond(response, 500, 'text/plain', Buffer.from(messageOf(error)))
     }
+  }
+
+  /** A web page on this machine could post here too, but not with a header of its own: the browser would ask first. */
+  async #adminOfSdk(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers['x-sdk-version'] === undefined) respond(response, 403, 'text/plain', Buffer.from('for the SDK'))
+    else await this.#admin(request, response)
   }
 
   async #admin(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -23,16 +23,35 @@ import { Store } from './store'
  * config.json is not valid.
  */
 export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
+  const open: Closable[] = []
+  try {
+    return await startServices(options, open)
+  } catch (error) {
+    await closeAll(open)
+    throw error
+  }
+}
+
+interface Closable {
+  close(): Promise<void>
+}
+
+/** Puts each thing that it has opened into `open`, at its place in the order of closing. */
+async function startServices(options: CloudOptions, open: Closable[]): Promise<LocalCloud> {
   const { appId, envId, dataDir } = options
   const events = new EventBus()
   const gateway = new Gateway()
   const url = await gateway.listen(options.port ?? 0)
+  open.unshift(gateway)
   const store = await Store.open(dataDir)
+  open.push(store)
   const clock = openClock(store, options.timers ?? true)
+  open.unshift(clock)
   const nowMs = () => clock.nowMs()
   const route = new DatabaseRoute(events.emit, nowMs)
   const { collections } = options
   const database = await openDatabase({ dir: join(dataDir, 'database'), collections, nowMs, onPlan: route.onPlan })
+  open.splice(-1, 0, database)
   const activity = new Activity(store, nowMs)
   const storage = await StorageService.open({ dir: join(dataDir, 'storage'), envId, url, store, nowMs })
   const functions = await FunctionService.open({
@@ -45,6 +64,8 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     onBegin: ({ openid }) => activity.note(openid),
     emit: events.emit,
   })
+  // The clock first, so that nothing new begins; then the calls under way, which still need gateway, database and store.
+  open.splice(1, 0, functions)
   const wechat = openWeChat({ options, store, clock, storage, functions, activity, events })
 
   gateway.handle({
@@ -52,13 +73,6 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     storage: (request, response, address) => storage.serve(request, response, address),
   })
   let closing: Promise<void> | undefined
-  const close = async () => {
-    await clock.close()
-    await functions.close()
-    await gateway.close()
-    await database.close()
-    await store.close()
-  }
   return {
     url,
     clock,
@@ -71,10 +85,14 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     pay: wechat.pay,
     onEvent: (listener) => events.on(listener),
     close: () => {
-      closing ??= close()
+      closing ??= closeAll(open)
       return closing
     },
   }
+}
+
+async function closeAll(open: readonly Closable[]): Promise<void> {
+  for (const each of open) await each.close()
 }
 
 function openClock(store: Store, ticking: boolean): CloudClock {

@@ -35,6 +35,7 @@ export class FunctionService implements LocalFunctions {
   readonly #pools = new Map<string, Pool>()
   #timers: (() => void)[] = []
   readonly #underWay = new Set<Promise<unknown>>()
+  #warming: Promise<void> = Promise.resolve()
   #closing = false
 
   private constructor(options: FunctionServiceOptions) {
@@ -102,7 +103,7 @@ export class FunctionService implements LocalFunctions {
     await this.#load()
     const pools = name === undefined ? [...this.#pools.values()] : [this.#pools.get(name)]
     await Promise.all(pools.map((pool) => pool?.retire()))
-    for (const pool of pools) pool?.warmUp()
+    this.#warmUp()
   }
 
   /** Waits for the calls under way, then ends every instance. */
@@ -111,6 +112,7 @@ export class FunctionService implements LocalFunctions {
     for (const stop of this.#timers) stop()
     while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay)
     await Promise.all([...this.#pools.values()].map((pool) => pool.close()))
+    await this.#warming
   }
 
   async #load(): Promise<void> {
@@ -122,12 +124,19 @@ export class FunctionService implements LocalFunctions {
     }
     for (const name of this.#definitions.keys()) {
       if (!this.#pools.has(name)) this.#pools.set(name, this.#createPool(name))
-      this.#pools.get(name)?.warmUp()
     }
+    this.#warmUp()
     for (const stop of this.#timers) stop()
     this.#timers = [...this.#definitions.values()].flatMap(({ name, triggers }) =>
       triggers.map((trigger) => this.#schedule(name, trigger)),
     )
+  }
+
+  /** One function after the other, so that the machine stays free for who calls meanwhile. */
+  #warmUp(): void {
+    this.#warming = this.#warming.then(async () => {
+      for (const pool of this.#pools.values()) if (!this.#closing) await pool.warmUp()
+    })
   }
 
   #createPool(name: string): Pool {

@@ -30,6 +30,7 @@ export class Pool {
   readonly #waiting: Waiting[] = []
   readonly #sweep: NodeJS.Timeout
   #starting = 0
+  #closed = false
 
   constructor(options: PoolOptions) {
     this.#options = options
@@ -41,9 +42,9 @@ export class Pool {
     return this.#all.size
   }
 
-  /** Makes sure that one instance is there, before anybody calls. */
-  warmUp(): void {
-    if (this.#all.size === 0) this.#startOne()
+  /** Makes sure that one instance is there before anybody calls; resolves when it has loaded. */
+  async warmUp(): Promise<void> {
+    if (this.#current().length === 0) await this.#startOne()?.ready
   }
 
   run(call: ToWorker): Promise<string> {
@@ -68,6 +69,7 @@ export class Pool {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     clearInterval(this.#sweep)
     for (const { reject, timeout } of this.#waiting.splice(0)) {
       clearTimeout(timeout)
@@ -112,9 +114,12 @@ export class Pool {
     if (this.#waiting.length > this.#starting && this.#starting < mostStarting) this.#startOne()
   }
 
-  #startOne(): void {
-    const running = [...this.#all].filter((instance) => !instance.stale).length
-    if (running >= this.#options.maxInstances) return
+  #current(): Instance[] {
+    return [...this.#all].filter((instance) => !instance.stale)
+  }
+
+  #startOne(): Instance | undefined {
+    if (this.#closed || this.#current().length >= this.#options.maxInstances) return undefined
     this.#starting += 1
     const instance = this.#options.start((gone) => {
       this.#all.delete(gone)
@@ -124,10 +129,11 @@ export class Pool {
     this.#all.add(instance)
     void instance.ready.then(() => {
       this.#starting -= 1
-      if (instance.gone && this.#waiting.length > 0) this.#failFirst()
+      if (instance.gone && !instance.stale) this.#failFirst()
       this.#release(instance)
       this.#grow()
     })
+    return instance
   }
 
   /** An instance that died while it loaded would die again: its caller is told rather than kept waiting. */

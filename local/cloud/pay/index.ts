@@ -279,12 +279,12 @@ export class PayService implements LocalPay {
   #find(parameters: PayParameters): OrderRecord {
     const { out_trade_no: outTradeNo, transaction_id: transactionId } = parameters
     if (outTradeNo === undefined && transactionId === undefined) throw new InvalidRequest('缺少参数out_trade_no')
-    for (const order of this.#orders.values()) {
-      const named =
-        transactionId === undefined ? order.outTradeNo === outTradeNo : order.transactionId === transactionId
-      if (named && order.subMchId === parameters.sub_mch_id) return order
-    }
-    throw new Refused('ORDERNOTEXIST', '订单不存在')
+    const order =
+      transactionId === undefined
+        ? this.#orders.get(String(outTradeNo))
+        : [...this.#orders.values()].find((each) => each.transactionId === transactionId)
+    if (!order || order.subMchId !== parameters.sub_mch_id) throw new Refused('ORDERNOTEXIST', '订单不存在')
+    return order
   }
 
   #refundsOf({ outTradeNo }: OrderRecord): RefundRecord[] {

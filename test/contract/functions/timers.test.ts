@@ -37,6 +37,8 @@ describe('timers', () => {
       expect(startedAtMs - Date.parse(due)).toBeLessThan(3_000)
       expect({ source, openid }).toEqual({ source: 'wx_trigger', openid: null })
     }
+    const call = test.events.filter((event) => event.type === 'call').at(-1)
+    expect(call).toMatchObject({ procedure: 'timer:everyFiveMinutes', openid: '', roundTrips: 1, ok: true })
   })
 
   it('a long advance fires each timer at evenly spread moments, the last at its end, and rare ones all', async () => {
