@@ -1,6 +1,6 @@
 import type { Manifest } from '../compiler/types'
 import { createWx } from './api'
-import { elements } from './elements'
+import { elements, registerCustomField } from './elements'
 import { installClock } from './host/clock'
 import { connect } from './host/connection'
 import type { LaunchOptions } from './host/contract'
@@ -36,6 +36,7 @@ async function start(): Promise<void> {
     parent: document.body,
     manifest,
     elements,
+    registerField: registerCustomField,
     launch: launchOptions(parameters, manifest.app.pages[0] ?? ''),
     onMenu: openMenu,
   })

@@ -38,7 +38,7 @@ export function iconSvg(name: string): string | null {
 let folder: string | undefined
 
 function iconsFolder(): string {
-  folder ??= join(dirname(createRequire(import.meta.url).resolve('tdesign-icons-svg/package.json')), 'src')
+  folder ??= join(dirname(createRequire(__filename).resolve('tdesign-icons-svg/package.json')), 'src')
   return folder
 }
 

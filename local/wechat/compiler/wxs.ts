@@ -27,7 +27,7 @@ export function compileWxs(source: string): WxsModule {
       edits.push({ start: path.start, end: path.end, text: JSON.stringify(path.value.replace(/\.wxs$/, '')) })
     }
   })
-  return { code: GLOBALS + applyEdits(source, edits), requires }
+  return { code: `${GLOBALS}${applyEdits(source, edits)}\n;__wxs.mark(module.exports)`, requires }
 }
 
 interface MemberNode extends Node {

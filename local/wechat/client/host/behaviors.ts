@@ -1,16 +1,24 @@
 import type { CodeSpace } from 'glass-easel-miniprogram-adapter'
+import type { ElementInstance } from './contract'
+import { componentOf } from './instances-of'
 
 type AdapterBehavior = ReturnType<CodeSpace['behavior']> extends { register(): infer Registered } ? Registered : never
 
-/** WeChat's own behaviors, which components name by a text: https://developers.weixin.qq.com/miniprogram/dev/framework/custom-component/behaviors.html */
-export function builtInBehaviors(space: CodeSpace): ReadonlyMap<string, AdapterBehavior> {
-  const field = { name: { type: String, value: '' }, value: { type: null, value: '' } }
+/** Makes a component's `name` and `value` part of the form around it, until the returned function is called. */
+export type RegisterField = (component: ElementInstance) => () => void
+
+/**
+ * WeChat's own behaviors, which components name by a text:
+ * https://developers.weixin.qq.com/miniprogram/dev/framework/custom-component/behaviors.html
+ */
+export function builtInBehaviors(space: CodeSpace, registerField: RegisterField): ReadonlyMap<string, AdapterBehavior> {
+  const plain = (): AdapterBehavior => space.behavior().register() as AdapterBehavior
   return new Map<string, AdapterBehavior>([
-    ['wx://form-field', define(space, field)],
-    ['wx://form-field-group', define(space, {})],
-    ['wx://form-field-button', define(space, {})],
+    ['wx://form-field', formField(space, registerField)],
+    ['wx://form-field-group', plain()],
+    ['wx://form-field-button', plain()],
     // `export()` in the definition does the work; the behavior only allows it.
-    ['wx://component-export', define(space, {})],
+    ['wx://component-export', plain()],
   ])
 }
 
@@ -25,9 +33,19 @@ export function resolveBehaviors(behaviors: unknown, known: ReadonlyMap<string, 
   })
 }
 
-function define(
-  space: CodeSpace,
-  properties: Record<string, { type: StringConstructor | null; value: string }>,
-): AdapterBehavior {
-  return space.behavior().definition({ properties }).register() as AdapterBehavior
+function formField(space: CodeSpace, registerField: RegisterField): AdapterBehavior {
+  const ends = new WeakMap<object, () => void>()
+  const lifetimes = {
+    attached(this: object) {
+      ends.set(this, registerField(componentOf(this)))
+    },
+    detached(this: object) {
+      ends.get(this)?.()
+    },
+  }
+  const properties = { name: { type: String, value: '' }, value: { type: null, value: '' } }
+  return space
+    .behavior()
+    .definition({ properties, lifetimes: lifetimes as never })
+    .register() as AdapterBehavior
 }

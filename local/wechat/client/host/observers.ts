@@ -1,5 +1,5 @@
+import { componentOf } from './instances-of'
 import { boxOf, pageRect, viewOf } from './queries'
-import { componentOf } from './space'
 
 interface Margins {
   left?: number

@@ -1,6 +1,7 @@
 import * as glassEasel from 'glass-easel'
 import type { Manifest } from '../../compiler/types'
 import { PhoneBackend } from './backend'
+import type { RegisterField } from './behaviors'
 import {
   type ElementDefinition,
   type LaunchOptions,
@@ -33,6 +34,7 @@ export interface PhoneOptions {
   parent: HTMLElement
   manifest: Manifest
   elements: readonly ElementDefinition[]
+  registerField: RegisterField
   launch: LaunchOptions
   onMenu(phone: Phone): void
 }
@@ -72,7 +74,7 @@ export class LocalPhone implements Phone {
     this.errors = new ErrorBar(this.frame.root)
     this.emitter = new Emitter((error) => this.reportError(error))
     const backend = new PhoneBackend(() => ({ widthPx: this.screen.width, pixelRatio: window.devicePixelRatio }))
-    const space = new ProgramSpace(backend, options.elements)
+    const space = new ProgramSpace(backend, options.elements, options.registerField)
     this.loader = new PackageLoader(space, manifest)
     this.stack = new PageStack({
       space,
@@ -136,6 +138,7 @@ export class LocalPhone implements Phone {
       throw notFound('launch', this.launchOptions.path)
     }
     await this.stack.launch(this.launchOptions)
+    performance.mark('wechat:first-page')
     document.addEventListener('visibilitychange', () => {
       if (document.hidden) this.goToBack()
       else this.comeToFront(this.enterOptions)

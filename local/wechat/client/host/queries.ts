@@ -2,9 +2,9 @@ import * as glassEasel from 'glass-easel'
 import { createAnimation } from './animation'
 import type { Queries } from './contract'
 import { viewportOrigin } from './gestures'
+import { componentOf } from './instances-of'
 import { createIntersectionObserver, createMediaQueryObserver } from './observers'
 import { pageViewOf } from './page-view'
-import { componentOf } from './space'
 
 type Callback = (result: unknown) => void
 

@@ -1,9 +1,10 @@
-import * as glassEasel from 'glass-easel'
+import type * as glassEasel from 'glass-easel'
 import { type AssociatedBackend, type CodeSpace, MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
 import type { PhoneBackend } from './backend'
-import { builtInBehaviors, resolveBehaviors } from './behaviors'
+import { builtInBehaviors, type RegisterField, resolveBehaviors } from './behaviors'
 import type { ElementDefinition } from './contract'
 import { defineElements } from './elements'
+import { componentOf } from './instances-of'
 import { wxsRuntime } from './wxs'
 
 /** What one package's resource script hands over. */
@@ -36,6 +37,7 @@ export class ProgramSpace {
   constructor(
     private readonly backend: PhoneBackend,
     elements: readonly ElementDefinition[],
+    registerField: RegisterField,
   ) {
     const env = new MiniProgramEnv()
     this.root = env.associateBackend(backend)
@@ -46,7 +48,7 @@ export class ProgramSpace {
     components.updateComponentOptions({ writeFieldsToNode: false, writeIdToDOM: true })
     for (const [tag, definition] of builtIns) components.setGlobalUsingComponent(tag, definition)
     this.keepIdsPlain()
-    this.behaviors = builtInBehaviors(this.space)
+    this.behaviors = builtInBehaviors(this.space, registerField)
     this.space.setOverallBehavior(this.overallBehavior())
   }
 
@@ -145,14 +147,6 @@ export class ProgramSpace {
       })
       .registerBehavior() as unknown as glassEasel.GeneralBehavior
   }
-}
-
-/** The glass-easel component behind `this` of a mini-program's component. */
-export function componentOf(caller: unknown): glassEasel.GeneralComponent {
-  if (glassEasel.Component.isComponent(caller as glassEasel.Element)) return caller as glassEasel.GeneralComponent
-  const inner: unknown = typeof caller === 'object' && caller !== null ? Reflect.get(caller, '_$') : undefined
-  if (inner instanceof glassEasel.Component) return inner as glassEasel.GeneralComponent
-  throw new Error('this is not a page or component')
 }
 
 function defaultsOf(config: UnitConfig | undefined): string[] {

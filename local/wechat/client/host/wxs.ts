@@ -12,6 +12,11 @@ export const wxsRuntime = {
   },
   getRegExp: (pattern: string, flags?: string): RegExp => new RegExp(pattern, flags),
   getDate: (...parts: number[]): Date => (parts.length === 0 ? new Date() : Reflect.construct(Date, parts)),
+  /** Remembers which functions are WXS: a template may choose among them, and then does not say where they come from. */
+  mark(exported: unknown): void {
+    if (typeof exported !== 'object' || exported === null) return
+    for (const value of Object.values(exported)) if (typeof value === 'function') wxsFunctions.add(value)
+  },
   filter: changeListener,
   event: eventListener,
 }
@@ -33,16 +38,17 @@ function changeListener(listener: ChangeListener) {
   }
 }
 
+const wxsFunctions = new WeakSet<object>()
+
 type Handler = (event: unknown, owner?: Descriptor) => boolean | undefined
 
-/** A handler in WXS (it has a path into a script) gets its own kind of event and the owner; the page's gets its `this`. */
+/** A handler in WXS gets its own kind of event and the owner; the page's gets its `this`. */
 function eventListener(
   caller: unknown,
   event: glassEasel.ShadowedEvent<unknown>,
   handler: Handler,
-  path?: readonly unknown[] | null,
 ): boolean | undefined {
-  if (path === undefined || path === null || path[0] === 0) {
+  if (!wxsFunctions.has(handler)) {
     handler.call(caller, event) // what a page returns says nothing about bubbling
     return undefined
   }
