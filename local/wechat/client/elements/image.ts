@@ -20,6 +20,7 @@ const MODES: Record<string, readonly [fit: string, position: string]> = {
   'bottom right': ['none', 'bottom right'],
 }
 
+const observers = new WeakMap<object, ResizeObserver>()
 const pictures = new StateOf((image) => makePicture(image))
 
 export const images: ElementDefinition[] = [
@@ -43,8 +44,15 @@ export const images: ElementDefinition[] = [
       },
       lifetimes: {
         attached() {
-          hostOf(this).append(pictures.of(this))
+          const dom = hostOf(this)
+          dom.append(pictures.of(this))
+          const sizes = new ResizeObserver(() => fixSide(this))
+          sizes.observe(dom)
+          observers.set(this, sizes)
           void load(this)
+        },
+        detached() {
+          observers.get(this)?.disconnect()
         },
       },
     },
@@ -85,16 +93,24 @@ async function load(image: ElementInstance): Promise<void> {
   }
 }
 
-/** The modes that fix one side compute the other from the picture; the rest is `object-fit`. */
+/** The modes that fix one side compute the other from the picture, as the element is laid out; the rest is `object-fit`. */
 function showMode(image: ElementInstance): void {
   const picture = pictures.of(image)
-  const mode = String(image.data.mode ?? 'scaleToFill')
-  const [objectFit, position] = MODES[mode] ?? ['fill', 'center']
+  const [objectFit, position] = MODES[String(image.data.mode)] ?? ['fill', 'center']
   picture.style.objectFit = objectFit
   picture.style.objectPosition = position
-  const known = picture.naturalWidth > 0 && picture.naturalHeight > 0
-  picture.style.width = mode === 'heightFix' && known ? 'auto' : '100%'
-  picture.style.height = mode === 'widthFix' && known ? 'auto' : '100%'
-  const own = mode === 'widthFix' && known ? 'height: auto' : mode === 'heightFix' && known ? 'width: auto' : ''
-  image.setNodeStyle(own, OWN_SEGMENT)
+  fixSide(image)
+}
+
+function fixSide(image: ElementInstance): void {
+  const { naturalWidth, naturalHeight } = pictures.of(image)
+  const { clientWidth, clientHeight } = hostOf(image)
+  const { mode } = image.data
+  if (naturalWidth === 0 || naturalHeight === 0 || (mode !== 'widthFix' && mode !== 'heightFix')) {
+    image.setNodeStyle('', OWN_SEGMENT)
+  } else if (mode === 'widthFix') {
+    image.setNodeStyle(`height:${(clientWidth * naturalHeight) / naturalWidth}px`, OWN_SEGMENT)
+  } else {
+    image.setNodeStyle(`width:${(clientHeight * naturalWidth) / naturalHeight}px`, OWN_SEGMENT)
+  }
 }

@@ -44,7 +44,7 @@ wx-input > input { position: relative; display: block; width: 100%; height: 100%
   outline: 0; background: transparent; color: inherit; opacity: 1; font: inherit; letter-spacing: inherit; text-align: inherit;
   text-transform: inherit; box-sizing: border-box; border-radius: 0; -webkit-appearance: none }
 wx-input > input::placeholder, wx-textarea > textarea::placeholder { color: transparent; opacity: 0 }
-wx-input > [wx-placeholder] { position: absolute; inset: 0; display: flex; align-items: center; justify-content: inherit; color: gray;
+wx-input > :where([wx-placeholder]) { position: absolute; inset: 0; display: flex; align-items: center; justify-content: inherit; color: gray;
   overflow: hidden; white-space: nowrap; pointer-events: none; text-align: inherit }`,
   ),
   element(
@@ -76,7 +76,7 @@ wx-textarea > textarea { position: relative; display: block; width: 100%; height
   background: transparent; color: inherit; font: inherit; letter-spacing: inherit; text-align: inherit; box-sizing: border-box;
   border-radius: 0; -webkit-appearance: none }
 wx-textarea[auto-height] > textarea { overflow: hidden; height: auto }
-wx-textarea > [wx-placeholder] { position: absolute; top: 0; left: 0; right: 0; color: gray; pointer-events: none; white-space: pre-wrap;
+wx-textarea > :where([wx-placeholder]) { position: absolute; top: 0; left: 0; right: 0; color: gray; pointer-events: none; white-space: pre-wrap;
   word-break: break-word }`,
   ),
 ]

@@ -57,7 +57,7 @@ export function openLayer(host: OverlayHost, options: LayerOptions): Layer {
     if (event.key === 'Tab') keepFocus(root, event)
   })
   host.overlayRoot.append(mask)
-  queueMicrotask(() => (root.querySelector<HTMLElement>('[data-first]') ?? root).focus({ preventScroll: true }))
+  queueMicrotask(() => firstFocus(root).focus({ preventScroll: true }))
   return layer
 }
 
@@ -82,6 +82,23 @@ export function useStyles(): void {
   const style = h('style', { id: 'wo-styles' })
   style.textContent = overlayStyles
   document.head.append(style)
+}
+
+let usesKeyboard = false
+for (const type of ['keydown', 'pointerdown'] as const) {
+  window.addEventListener(
+    type,
+    () => {
+      usesKeyboard = type === 'keydown'
+    },
+    { capture: true },
+  )
+}
+
+/** A field is ready to be typed in at once; a button is marked only for who came by keyboard. */
+function firstFocus(root: HTMLElement): HTMLElement {
+  const first = root.querySelector<HTMLElement>('[data-first]')
+  return first !== null && (usesKeyboard || first instanceof HTMLInputElement) ? first : root
 }
 
 function keepFocus(root: HTMLElement, event: KeyboardEvent): void {

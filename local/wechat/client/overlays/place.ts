@@ -9,7 +9,7 @@ export interface Place {
 
 /** A quiet drawing in place of a map: the local WeChat asks nobody outside. */
 const MAP =
-  '<svg viewBox="0 0 390 300" preserveAspectRatio="xMidYMid slice" aria-hidden="true"><g stroke="#fff" stroke-width="14" fill="none"><path d="M-10 90 400 60M-10 220 400 250M90-10 120 310M280-10 260 310"/></g><path d="M-10 150c120 30 200-30 410 10v40c-180-40-290 30-410-6z" fill="#b9dbe8"/><path d="M195 120c-20 0-34 15-34 33 0 25 34 57 34 57s34-32 34-57c0-18-14-33-34-33z" fill="#07c160"/><circle cx="195" cy="153" r="12" fill="#fff"/></svg>'
+  '<svg viewBox="0 0 390 300" preserveAspectRatio="xMidYMid slice" aria-hidden="true"><g stroke="#fff" stroke-width="14" fill="none"><path d="M-10 90 400 60M-10 220 400 250M90-10 120 310M280-10 260 310"/></g><path d="M-10 150c120 30 200-30 410 10v40c-180-40-290 30-410-6z" fill="#b9dbe8"/><g transform="translate(97 90) scale(.5)"><path d="M195 120c-20 0-34 15-34 33 0 25 34 57 34 57s34-32 34-57c0-18-14-33-34-33z" fill="#07c160"/><circle cx="195" cy="153" r="12" fill="#fff"/></g></svg>'
 
 /** `wx.openLocation`'s page. Resolves when it is closed. */
 export function showPlace(host: OverlayHost, place: Place): Promise<void> {

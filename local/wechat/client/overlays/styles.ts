@@ -13,7 +13,7 @@ export const overlayStyles = `
 .wo-panel { background: #fff; max-height: 100%; overflow: auto; outline: none }
 .wo-center { width: 320px; max-width: calc(100% - 48px); border-radius: 12px; text-align: center; animation: wo-pop .2s }
 .wo-sheet { width: 100%; max-height: 85%; border-radius: 12px 12px 0 0; padding-bottom: var(--safe-area-inset-bottom, 0px); animation: wo-rise .25s ease-out }
-.wo-full { width: 100%; height: 100%; display: flex; flex-direction: column; background: #ededed; padding-top: var(--wx-navigation-bar, 44px) }
+.wo-full { width: 100%; height: 100%; display: flex; flex-direction: column; background: #ededed; padding: var(--wx-navigation-bar, 44px) 0 var(--safe-area-inset-bottom, 0px) }
 .wo-dark { background: #111; color: #fff }
 .wo-title { font-weight: 600; padding: 32px 24px 0; margin: 0; font-size: 17px }
 .wo-text { padding: 12px 24px 28px; margin: 0; color: rgba(0, 0, 0, .55); white-space: pre-line; overflow-wrap: anywhere; max-height: 50vh; overflow: auto }
