@@ -136,9 +136,11 @@ function makeGifts(fund: FundRecord, chance: Chance, seed: number, nowMs: number
       earmark: chance.next() < 0.3 ? chance.weighted(fieldWeights) : null,
       donorName: anonymous ? null : courtesyName(chance),
       message: chance.next() < 0.12 ? chance.pick(['愿老人都有人陪', '一点心意', '社区越来越好', '孩子们加油']) : '',
+      textVerdict: 'pass',
       inputDigest: hexOf(`${label}:input`).repeat(2),
       titleSalt: hexOf(`${label}:salt`),
       status: 'paid',
+      orderOpen: false,
       createdAtMs,
       paidAtMs,
       transactionId: `42000${BigInt(`0x${hexOf(`${label}:transaction`)}`)

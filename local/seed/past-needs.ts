@@ -150,6 +150,7 @@ function makeNeed({ label, place, worker, field, subSkill, description, casePoin
     workerOpenid: worker.openid,
     offerDeadlineMs: null,
     routeAtMs: null,
+    offerIds: [`offer_${hexOf(`${label}:offer`)}`],
     passedOver: [],
     triageWhy: null,
     events: [
