@@ -77,16 +77,16 @@ export async function give(world: TestWorld, openid: string, change: Partial<Sta
   return world.ok(openid, 'funds.getGift', { giftId: gift.giftId })
 }
 
-export function giftRecord(world: TestWorld, giftId: string): GiftRecord {
+export function giftRecord(world: Pick<TestWorld, 'cloud'>, giftId: string): GiftRecord {
   return world.cloud.database.get('gifts', giftId) as unknown as GiftRecord
 }
 
-export function journal(world: TestWorld): EntryRecord[] {
+export function journal(world: Pick<TestWorld, 'cloud'>): EntryRecord[] {
   return world.cloud.database.find('journal') as unknown as EntryRecord[]
 }
 
 /** What the auditor finds in a fund's books as they are kept. */
-export function auditFund(world: TestWorld, id: FundId = fundId): Finding[] {
+export function auditFund(world: Pick<TestWorld, 'cloud'>, id: FundId = fundId): Finding[] {
   const { database } = world.cloud
   const most = 1_000_000
   return audit({
