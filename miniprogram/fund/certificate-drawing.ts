@@ -51,11 +51,10 @@ export function drawCertificate(pen: Pen, words: CertificateWords): void {
   write(pen, words.amount, { y: y + 96, sizePx: 104, weight: 700, color: red })
   y = paragraph(pen, words.capitals, { y: y + 172, sizePx: 38, color: ink, align: 'center' })
   y = paragraph(pen, words.purpose, { y: y + 8, sizePx: 36, color: softInk, align: 'center' })
-  if (words.message !== '')
-    y = paragraph(pen, `“${words.message}”`, { y: y + 36, sizePx: 36, color: ink, align: 'center' })
+  if (words.wish.length > 0) y = paragraph(pen, words.wish, { y: y + 36, sizePx: 36, color: ink, align: 'center' })
   // The signature keeps its place unless a long wish pushes it down.
   const signatureY = Math.max(y + 110, 1196)
-  drawSeal(pen, words.organisation, middle + 210, signatureY + 6)
+  drawSeal(pen, words.organisation, edge + 118, signatureY + 8)
   write(pen, words.organisation, {
     y: signatureY,
     sizePx: 40,
@@ -99,7 +98,7 @@ function write(pen: Pen, text: string, letters: Letters): void {
 }
 
 /** As many lines as it takes. Resolves to the baseline after the last one. */
-function paragraph(pen: Pen, text: string, letters: Letters): number {
+function paragraph(pen: Pen, text: string | readonly string[], letters: Letters): number {
   const { sizePx, weight = 400, align = 'left' } = letters
   pen.font = `${weight} ${sizePx}px ${serif}`
   let { y } = letters
@@ -110,19 +109,28 @@ function paragraph(pen: Pen, text: string, letters: Letters): number {
   return y
 }
 
-/** Chinese breaks between any two signs, but a line never begins with a closing mark. */
-function wrap(pen: Pen, text: string): string[] {
+/**
+ * Clauses stay whole where they fit a line. Inside a long one Chinese breaks between any two signs, but a line never
+ * begins with a closing mark.
+ */
+function wrap(pen: Pen, text: string | readonly string[]): string[] {
+  const pieces =
+    typeof text === 'string' ? [...text] : text.flatMap((clause) => (fits(pen, clause) ? [clause] : [...clause]))
   const lines: string[] = []
   let line = ''
-  for (const sign of text) {
-    if (line !== '' && pen.measureText(line + sign).width > textWidth && !'，。：；！？、”）'.includes(sign)) {
+  for (const piece of pieces) {
+    if (line !== '' && !fits(pen, line + piece) && !'，。：；！？、”）'.includes(piece)) {
       lines.push(line)
       line = ''
     }
-    line += sign
+    line += piece
   }
   lines.push(line)
   return lines
+}
+
+function fits(pen: Pen, text: string): boolean {
+  return pen.measureText(text).width <= textWidth
 }
 
 function drawPaper(pen: Pen): void {

@@ -12,8 +12,8 @@ export interface CertificateWords {
   amount: string
   capitals: string
   purpose: string
-  /** Empty: none was written. */
-  message: string
+  /** The wish in its clauses, so that lines break between them; empty: none was written. */
+  wish: readonly string[]
   organisation: string
   date: string
   /** Where it stands in the fund's book. */
@@ -31,9 +31,14 @@ export function certificateWords(gift: Gift): CertificateWords {
     amount: money(gift.amountFen),
     capitals: toCapitalNumerals(gift.amountFen),
     purpose: gift.earmark === null ? '用于社区最需要的地方' : `定向用于${fieldWords(gift.earmark).name}`,
-    message: gift.message,
+    wish: gift.message === '' ? [] : clausesOf(`“${gift.message}”`),
     organisation: gift.organisation,
     date: fullDate(gift.paidAtMs),
     entry: gift.entryNumber === null ? '正在编入公开账本' : `公开账本第 ${gift.entryNumber} 笔`,
   }
+}
+
+/** A sentence cut after its commas and stops. */
+function clausesOf(text: string): string[] {
+  return text.match(/[^，。！？；、,!?;]+[，。！？；、,!?;”]*/g) ?? [text]
 }

@@ -3,6 +3,7 @@ import type { FundId } from '../../../typings/ids'
 import { careBehavior } from '../../behaviors/care'
 import { type Listing, type Paging, paging, type Remote, type RemoteReader, remote } from '../../behaviors/remote'
 import { fieldWords } from '../../format/fields'
+import { grouped } from '../../format/money'
 import { shortDigest } from '../../format/proof'
 import { dayAndTime, fullDate } from '../../format/time'
 import { copy } from '../../platform/device'
@@ -18,6 +19,7 @@ interface FundView extends FundDetail {
   stories: Story[]
   digestWords: string
   proofWords: string
+  giftsWords: string
   campaignWords: string
 }
 type Filter = 'all' | 'in' | 'out'
@@ -168,7 +170,8 @@ function viewOf(fund: FundDetail): FundView {
     ...fund,
     stories: fund.bought.map((flow) => ({ ...flow, note: storyNote(flow, nowMs) })),
     digestWords: shortDigest(fund.proof.digest),
-    proofWords: `到第 ${fund.proof.entryCount} 笔 · ${dayAndTime(fund.proof.atMs, nowMs)}`,
+    giftsWords: `${grouped(fund.giftCount)} 笔`,
+    proofWords: `到第 ${grouped(fund.proof.entryCount)} 笔 · ${dayAndTime(fund.proof.atMs, nowMs)}`,
     campaignWords: `${fullDate(fund.campaign.opensAtMs)} 至 ${fullDate(fund.campaign.closesAtMs)}`,
   }
 }

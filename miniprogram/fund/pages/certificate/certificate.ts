@@ -179,7 +179,7 @@ function spokenOf(words: CertificateWords): string {
     words.donor,
     `${words.sentence}${words.amount}，${words.capitals}`,
     words.purpose,
-    words.message,
+    words.wish.join(''),
     `${words.organisation}，${words.date}`,
     words.entry,
   ]
