@@ -87,11 +87,17 @@ const notPaid = (state: PaymentState['state']): PaymentState => ({
   paidAtMs: null,
 })
 
-/** `errCode` is overwritten by the SDK with its own 0, so WeChat Pay's word is looked for beside it too. */
+/** WeChat Pay's own word for why, or what it says instead: the SDK overwrites `errCode` with its own 0, so its sentence is read. */
 function payError(reply: PayReply): string {
   const words = [reply.errCode, reply.errCodeDes, reply.resultMsg, reply.returnMsg].map(String).join(' ')
-  return /ORDERNOTEXIST|ORDERPAID|ORDERCLOSED/.exec(words)?.[0] ?? words
+  return refusals.find(([, sentence]) => sentence.test(words))?.[0] ?? words
 }
+
+const refusals: readonly (readonly [code: string, sentence: RegExp])[] = [
+  ['ORDERNOTEXIST', /ORDERNOTEXIST|订单号?不存在|order not exist/i],
+  ['ORDERPAID', /ORDERPAID|订单已支付/],
+  ['ORDERCLOSED', /ORDERCLOSED|订单已关闭/],
+]
 
 function requireSuccess(reply: PayReply, api: string): void {
   if (reply.returnCode === 'SUCCESS' && reply.resultCode === 'SUCCESS') return

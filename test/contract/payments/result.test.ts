@@ -1,5 +1,10 @@
 /** However WeChat's result call behaves, the books are right and the donor knows where they stand. */
 
+import { endOrder } from '../../../cloudfunctions/funds/gifts/settle'
+import { closeStaleOrders } from '../../../cloudfunctions/funds/gifts/stale'
+import { Failure } from '../../../cloudfunctions/shared/errors'
+import type { PaymentState } from '../../../cloudfunctions/shared/ports'
+import type { Gift } from '../../../typings/funds'
 import { auditFund, fundRecord, giftRecord, journal, pay, startGift } from '../funds/scene'
 import { productWorld } from '../product-world'
 import { startTestWorld, type TestWorld } from '../world'
@@ -151,6 +156,56 @@ test('nobody pays: after 30 minutes the order is closed and the gift expired', a
   await world.tick()
   expect(giftRecord(world, gift.giftId)).toMatchObject({ status: 'expired', orderOpen: false })
   await expect(pay(world, donor, payment)).rejects.toThrow('已关闭')
+})
+
+test('cut off between the gift and its order: WeChat knows nothing of it, so it is cancelled, or expires', async () => {
+  const gifts = await Promise.all([startGift(world, donor), startGift(world, donor)])
+  const [first, second] = gifts.map(({ gift }) => {
+    const giftId = gift.giftId.replace(/.{8}$/, '00000000') as typeof gift.giftId
+    return { ...giftRecord(world, gift.giftId), _id: giftId }
+  })
+  if (!first || !second) throw new Error('two gifts')
+  await world.load('gifts', first, second)
+  expect(await world.ok(donor, 'funds.checkGift', { giftId: first._id })).toMatchObject({ status: 'awaitingPayment' })
+  expect(await world.ok(donor, 'funds.cancelGift', { giftId: first._id })).toMatchObject({ status: 'cancelled' })
+  await world.cloud.clock.advance(32 * minuteMs)
+  expect(giftRecord(world, second._id)).toMatchObject({ status: 'expired', orderOpen: false })
+})
+
+describe('an order that is ended', () => {
+  const unpaid: PaymentState = { state: 'unpaid', amountFen: null, transactionId: null, paidAtMs: null }
+
+  /** Ends a fresh gift's order, with WeChat Pay answering as scripted: first to the query, then to the close. */
+  async function end(close: () => Promise<'closed' | 'paid'>, answer: (gift: Gift) => PaymentState) {
+    const { gift } = await startGift(world, donor)
+    const real = await productWorld(world.cloud)
+    const answers = [unpaid, answer(gift)]
+    const payments = { ...real.payments, close, query: async () => answers.shift() ?? answer(gift) }
+    const scripted = { ...real, payments, log: () => {} }
+    return { scripted, ended: await endOrder(scripted, giftRecord(world, gift.giftId), 'cancelled') }
+  }
+  const paid = (gift: Gift): PaymentState => ({
+    ...{ state: 'paid', amountFen: gift.amountFen, transactionId: 'wx1', paidAtMs: gift.createdAtMs },
+  })
+
+  test('paid in the moment in which it is closed: it is booked', async () => {
+    const { ended } = await end(async () => 'paid', paid)
+    expect(ended).toMatchObject({ status: 'paid', orderOpen: false })
+    expect(entriesOf(ended._id)).toHaveLength(1)
+  })
+
+  test('WeChat refuses to close it yet: cancelled, and still asked about, so that a payment after all is booked', async () => {
+    const refuse = async () => {
+      throw new Failure('UNAVAILABLE', 'too early')
+    }
+    const { ended, scripted } = await end(refuse, paid)
+    expect(ended).toMatchObject({ status: 'cancelled', orderOpen: true })
+    await world.cloud.clock.advance(1)
+    const later = { ...scripted, clock: { nowMs: () => world.cloud.clock.nowMs() + 31 * minuteMs } }
+    await closeStaleOrders(later)
+    expect(giftRecord(world, ended._id)).toMatchObject({ status: 'paid', orderOpen: false })
+    expect(entriesOf(ended._id)).toHaveLength(1)
+  })
 })
 
 test('a gift belongs to its donor: to anybody else it looks like none', async () => {
