@@ -35,7 +35,7 @@ export function isTransactionConflict(error: unknown): boolean {
 
 const busyCodes: ReadonlySet<number> = new Set([-501003, -501004])
 const unavailableCodes: ReadonlySet<number> = new Set([-501001, -501002])
-const networkTrouble = /ECONN|ETIMEDOUT|ESOCKETTIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|socket hang up|timeout|timed out/i
+const networkTrouble = /\b(ECONN[A-Z]+|E(SOCKET)?TIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|socket hang up)\b|timed? ?out/
 
 /**
  * The SDK's error in the words of ours: BUSY for what may be tried again, UNAVAILABLE when the service did not answer. What
