@@ -65,10 +65,19 @@ export async function createPhoneHandler(options: PhoneHandlerOptions): Promise<
 
 /** `/app/_built/…` is what the compiler made, any other path a file of the mini-program's package. */
 function fileOf(distDir: string, pathname: string): string | null {
-  const path = decodeURIComponent(pathname.slice('/app/'.length))
+  const path = decoded(pathname.slice('/app/'.length))
+  if (path === null) return null
   const folder = path.startsWith('_built/') ? distDir : join(distDir, 'files')
   const file = normalize(join(folder, path.replace(/^_built\//, '')))
   return file.startsWith(folder + sep) ? file : null
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null // not an address that this server ever gave out
+  }
 }
 
 function phonePage(distDir: string, clientName: string, options: PhoneHandlerOptions): string {

@@ -23,7 +23,8 @@ export function drawIconFont(sheet: Root): void {
   sheet.walkRules((rule) => drawGlyph(rule))
   sheet.append(
     ".t-icon-base::before{content:'';display:block;width:1em;height:1em;background-color:currentColor;" +
-      '-webkit-mask:var(--wx-icon) center/contain no-repeat;mask:var(--wx-icon) center/contain no-repeat}',
+      // an icon that the drawings lack stays empty
+      'mask:var(--wx-icon,linear-gradient(#0000,#0000)) center/contain no-repeat}',
   )
 }
 

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -37,16 +38,19 @@ export async function compileMiniprogram(options: CompileOptions): Promise<Compi
   problems.push(...code.problems)
   const resources = await compileResources(project, npm, cache, problems)
   cache.save()
+  const lastGood = code.problems.length > 0 ? readManifest(outDir) : null
   const packages: Manifest['packages'] = {}
+  mkdirSync(outDir, { recursive: true })
   for (const { root: packageRoot, script } of resources) {
-    const file = `${packageFileName(packageRoot)}.resources.js`
-    mkdirSync(outDir, { recursive: true })
+    const file = `${packageFileName(packageRoot)}-${hashOf(script)}.resources.js`
     writeFileSync(join(outDir, file), script)
-    packages[packageRoot] = { resources: `${file}?${hashOf(script)}`, code: code.entries[packageRoot] ?? '' }
+    const entry = code.entries[packageRoot] ?? lastGood?.packages[packageRoot]?.code ?? ''
+    packages[packageRoot] = { resources: file, code: entry }
   }
   copyFiles(root, join(outDir, 'files'))
   const manifest = manifestOf(project, packages, problems)
-  writeFileSync(join(outDir, 'manifest.json'), JSON.stringify(manifest))
+  writeWhole(join(outDir, 'manifest.json'), JSON.stringify(manifest))
+  forgetOldBuilds(outDir)
   writeStamp(outDir, npm, manifest, [root, ...project.inputs, ...code.inputs])
   return resultOf(manifest, startedMs, false)
 }
@@ -56,6 +60,33 @@ function manifestOf(project: Project, packages: Manifest['packages'], problems: 
   for (const unit of project.units) if (unit.isPage) pages[unit.id] = { package: unit.package, config: unit.config }
   const content = { app: project.app, pages, packages, problems }
   return { version: hashOf(JSON.stringify(content)), ...content }
+}
+
+/** The manifest of the build before this one; its code goes on serving while the new one does not compile. */
+function readManifest(outDir: string): Manifest | null {
+  const file = join(outDir, 'manifest.json')
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Manifest) : null
+}
+
+/** Readers see the old content or the new, never half of it. */
+function writeWhole(file: string, text: string): void {
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, text)
+  renameSync(draft, file)
+}
+
+/** A phone may still be loading the build before: files go only when they are this old. */
+const KEEP_BUILDS_MS = 10 * 60_000
+
+function forgetOldBuilds(outDir: string): void {
+  const manifest = readManifest(outDir)
+  const used = new Set(Object.values(manifest?.packages ?? {}).flatMap(({ code, resources }) => [code, resources]))
+  for (const name of readdirSync(outDir)) {
+    const file = join(outDir, name)
+    const isOld =
+      name.endsWith('.resources.js') && !used.has(name) && Date.now() - statSync(file).mtimeMs > KEEP_BUILDS_MS
+    if (isOld) rmSync(file, { force: true })
+  }
 }
 
 function resultOf(manifest: Manifest, startedMs: number, reused: boolean): CompileResult {
@@ -87,7 +118,7 @@ function writeStamp(outDir: string, npm: NpmPackages, manifest: Manifest, inputs
   const files: Record<string, string> = {}
   for (const input of inputs) for (const file of filesUnder(input)) files[file] = markOf(file)
   const stamp: Stamp = { compiler: compilerMark(), nodeModules: npm.nodeModules, files, manifest }
-  writeFileSync(join(outDir, 'stamp.json'), JSON.stringify({ ...stamp, root: inputs[0] }))
+  writeWhole(join(outDir, 'stamp.json'), JSON.stringify({ ...stamp, root: inputs[0] }))
 }
 
 function readStamp(outDir: string, npm: NpmPackages): Manifest | null {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, posix, relative, resolve, sep } from 'node:path'
+import { parseExpressionAt } from 'acorn'
 import { NPM_FOLDER, type NpmPackages } from './npm'
 import type { AppConfig, CompileProblem, Project, TabBarConfig, Unit, UnitConfig } from './types'
 
@@ -93,7 +94,7 @@ class ProjectReader {
     const configFile = this.firstFile(path, ['.json'])
     const style = this.firstFile(path, ['.less', '.wxss'])
     const raw = configFile === undefined ? {} : this.readJson(configFile)
-    const config = this.unitConfig(raw, id)
+    const config = this.unitConfig({ ...styleOptionsOf(readFileSync(script, 'utf8')), ...raw }, id)
     this.units.set(id, {
       id,
       package: this.packageOf(id),
@@ -159,15 +160,33 @@ class ProjectReader {
       throw new SyntaxError('an object is expected')
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      const position = /position (\d+)/.exec(reason)?.[1]
-      const line = position === undefined ? 0 : text.slice(0, Number(position)).split('\n').length
-      this.report(idOfPath(this.root, this.npm, file) ?? file, reason, line)
+      this.report(idOfPath(this.root, this.npm, file) ?? file, reason, lineOfFault(text))
       return {}
     }
   }
 
   private report(file: string, message: string, line = 0): void {
     this.problems.push({ file, line, column: 0, message })
+  }
+}
+
+/** `Component({ options: { styleIsolation, addGlobalClass } })`: styles are compiled before the code runs, so it is read from the source. */
+function styleOptionsOf(source: string): { styleIsolation?: string; addGlobalClass?: boolean } {
+  const isolation = /\bstyleIsolation\s*:\s*['"]([\w-]+)['"]/.exec(source)?.[1]
+  return {
+    ...(isolation === undefined ? {} : { styleIsolation: isolation }),
+    ...(/\baddGlobalClass\s*:\s*(?:true|!0)/.test(source) ? { addGlobalClass: true } : {}),
+  }
+}
+
+/** `JSON.parse` does not always say where; JSON is also a JavaScript expression. 0 when that is not wrong. */
+function lineOfFault(text: string): number {
+  try {
+    parseExpressionAt(text, 0, { ecmaVersion: 'latest' })
+    return 0
+  } catch (error) {
+    const at = error instanceof SyntaxError && 'loc' in error ? (error.loc as { line: number }) : null
+    return at?.line ?? 0
   }
 }
 

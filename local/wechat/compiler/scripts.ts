@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { type BuildOptions, type BuildResult, build, type Message, type Plugin } from 'esbuild'
 import type { NpmPackages } from './npm'
@@ -26,8 +26,7 @@ export async function compileCode(project: Project, npm: NpmPackages, outDir: st
   const result = await build(options).catch((error: unknown) => failedBuild(error))
   const problems = [...result.errors].map((message) => problemOf(message, project, npm))
   if (problems.length > 0 || result.metafile === undefined) return { entries: {}, inputs: [], problems }
-  const folder = join(outDir, CODE)
-  rmSync(folder, { recursive: true, force: true })
+  forgetOldCode(join(outDir, CODE))
   for (const file of result.outputFiles ?? []) {
     mkdirSync(dirname(file.path), { recursive: true })
     writeFileSync(file.path, file.contents)
@@ -39,6 +38,17 @@ export async function compileCode(project: Project, npm: NpmPackages, outDir: st
   }
   const inputs = Object.keys(result.metafile.inputs).filter((input) => !input.startsWith('package:'))
   return { entries, inputs: inputs.map((input) => join(project.root, input)), problems: [] }
+}
+
+/** Built files carry their content's hash in their name; a phone may be loading the ones before, so they stay an hour. */
+const KEEP_CODE_MS = 3_600_000
+
+function forgetOldCode(folder: string): void {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name)
+    if (Date.now() - statSync(file).mtimeMs > KEEP_CODE_MS) rmSync(file, { force: true })
+  }
 }
 
 function buildOptions(project: Project, npm: NpmPackages, outDir: string): BuildOptions & { metafile: true } {
@@ -53,6 +63,7 @@ function buildOptions(project: Project, npm: NpmPackages, outDir: string): Build
     format: 'esm',
     target: 'es2022',
     platform: 'neutral',
+    nodePaths: [npm.nodeModules],
     mainFields: ['module', 'main'],
     sourcemap: 'linked',
     sourceRoot: '',

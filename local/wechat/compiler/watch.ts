@@ -3,6 +3,8 @@ import { compileMiniprogram } from './index'
 import type { CompileOptions, CompileResult } from './types'
 
 export interface Watcher {
+  /** From here on no change is missed. */
+  ready: Promise<void>
   close(): Promise<void>
 }
 
@@ -14,7 +16,7 @@ const SETTLE_MS = 60
  * more after it. The first build is the caller's: `compileMiniprogram`.
  */
 export function watchMiniprogram(options: CompileOptions, onBuilt: (result: CompileResult) => void): Watcher {
-  const watcher = watch(options.root, { ignoreInitial: true })
+  const watcher = watch(options.root, { ignoreInitial: true, ignored: /[\\/]miniprogram_npm([\\/]|$)/ })
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> | undefined
   let again = false
@@ -33,6 +35,7 @@ export function watchMiniprogram(options: CompileOptions, onBuilt: (result: Comp
     }, SETTLE_MS)
   })
   return {
+    ready: new Promise<void>((resolve) => watcher.once('ready', () => resolve())),
     async close() {
       clearTimeout(timer)
       await watcher.close()

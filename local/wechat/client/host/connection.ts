@@ -1,5 +1,6 @@
 import type { ServiceNotice } from '../../../contract'
 import type { LocalPhone } from './phone'
+import { parsePageUrl } from './urls'
 
 /**
  * Listens to the server: the clock, service notices, a new build. An offline phone hears no notice until it is back, and
@@ -19,7 +20,7 @@ export function connect(phone: LocalPhone, onClock: (offsetMs: number) => void):
   listen('clock', (data) => onClock(Number(data.offsetMs)))
   listen('reload', () => {
     phone.emit('reload', undefined)
-    location.reload()
+    location.replace(phone.address())
   })
   let missed: ServiceNotice[] = []
   listen('notice', (data) => {
@@ -37,12 +38,9 @@ export function connect(phone: LocalPhone, onClock: (offsetMs: number) => void):
     const message = event.data as Record<string, unknown> | null
     if (message?.type === 'network') phone.setOnline(message.online === true)
     if (message?.type === 'enter') {
-      const { path, query, scene } = message
-      const options = {
-        path: String(path),
-        query: (query ?? {}) as Record<string, string>,
-        scene: Number(scene ?? 1001),
-      }
+      const { path, query } = parsePageUrl(`/${String(message.path).replace(/^\/+/, '')}`, '')
+      const more = (message.query ?? {}) as Record<string, string>
+      const options = { path, query: { ...query, ...more }, scene: Number(message.scene ?? 1001) }
       phone.enter(options).catch((error: unknown) => phone.reportError(error))
     }
   })

@@ -39,6 +39,8 @@ export class PageView {
   /** What `this.getTabBar()` gives. */
   customTabBar: object | null = null
   private readonly root: Root
+  private tabBarRoot: Root | null = null
+  private visible = false
   private nearBottom = false
   private resize: ResizeObserver
 
@@ -90,14 +92,18 @@ export class PageView {
   show(): void {
     this.frame.inert = false
     this.frame.classList.remove('wx-behind')
-    this.root.getComponent().triggerPageLifetime('show', [])
+    if (this.visible) return
+    this.visible = true
+    this.pageLifetime('show')
     this.call('onShow')
   }
 
-  /** `conceal` false leaves it visible: the app went to the back, or a transition still shows it. */
+  /** Tells the page that it is no longer in front; it stays visible until `conceal`, for a transition may still show it. */
   hide(): void {
     this.frame.inert = true
-    this.root.getComponent().triggerPageLifetime('hide', [])
+    if (!this.visible) return
+    this.visible = false
+    this.pageLifetime('hide')
     this.call('onHide')
   }
 
@@ -109,6 +115,7 @@ export class PageView {
     this.frame.inert = true
     this.call('onUnload')
     this.root.release()
+    this.tabBarRoot?.release()
     this.resize.disconnect()
     this.pullDown.close()
   }
@@ -139,7 +146,13 @@ export class PageView {
     const placeholder = document.createElement('div')
     this.viewport.append(placeholder)
     root.attach(this.viewport as never, placeholder as never)
+    this.tabBarRoot = root
     this.customTabBar = root.get()
+  }
+
+  private pageLifetime(name: string): void {
+    this.root.getComponent().triggerPageLifetime(name, [])
+    this.tabBarRoot?.getComponent().triggerPageLifetime(name, [])
   }
 
   private onScroll(): void {

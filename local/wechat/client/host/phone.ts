@@ -26,7 +26,7 @@ import { Screen } from './screen'
 import { SourceMaps } from './source-map'
 import { ProgramSpace } from './space'
 import { TabBar, type TabBarConfig } from './tab-bar'
-import { notFound } from './urls'
+import { formatUrl, notFound } from './urls'
 
 export interface PhoneOptions {
   openid: string
@@ -139,6 +139,7 @@ export class LocalPhone implements Phone {
     }
     await this.stack.launch(this.launchOptions)
     performance.mark('wechat:first-page')
+    this.tellDesk({ type: 'ready', path: this.launchOptions.path })
     document.addEventListener('visibilitychange', () => {
       if (document.hidden) this.goToBack()
       else this.comeToFront(this.enterOptions)
@@ -148,8 +149,16 @@ export class LocalPhone implements Phone {
   async enter(options: LaunchOptions): Promise<void> {
     if (this.options.manifest.pages[options.path] === undefined) throw notFound('enter', options.path)
     this.goToBack()
-    this.comeToFront(options)
+    this.tellApp(options)
     await this.stack.launch(options)
+  }
+
+  /** The address that opens this phone on the page it shows now. */
+  address(): string {
+    const url = new URL(location.href)
+    const top = this.stack.top
+    if (top !== undefined) url.searchParams.set('path', formatUrl(top.setup.url))
+    return url.href
   }
 
   async post(api: string, body: unknown = {}): Promise<unknown> {
@@ -268,9 +277,13 @@ export class LocalPhone implements Phone {
   }
 
   private comeToFront(options: LaunchOptions): void {
+    this.tellApp(options)
+    this.stack.top?.show()
+  }
+
+  private tellApp(options: LaunchOptions): void {
     this.enterOptions = options
     this.program.call('onShow', options)
-    this.stack.top?.show()
     this.emit('show', options)
   }
 
