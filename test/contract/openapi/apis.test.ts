@@ -17,7 +17,7 @@ function openapi(api: string, data: object, openid = 'oZhang'): Promise<Record<s
 
 function read(png: Uint8Array): string {
   const { data, width, height } = PNG.sync.read(Buffer.from(png))
-  return jsQR(new Uint8ClampedArray(data), width, height)?.data ?? ''
+  return jsQR(new Uint8ClampedArray(data), width, height, { inversionAttempts: 'dontInvert' })?.data ?? ''
 }
 
 describe('wxacode.getUnlimited', () => {
@@ -28,8 +28,8 @@ describe('wxacode.getUnlimited', () => {
     expect(contentType).toBe('image/png')
     expect(PNG.sync.read(png).width).toBe(300)
     expect(test.cloud.codes.parse(read(png))).toEqual(target)
-    expect(read(await test.cloud.codes.png(target))).toBe(read(png))
-  })
+    expect(Buffer.from(await test.cloud.codes.png(target, 300))).toEqual(png)
+  }, 20_000)
 
   it.each([
     ['33 characters of scene', { scene: 'x'.repeat(33), page: 'pages/fund/fund' }, 40129],
