@@ -114,6 +114,7 @@ describe('fields', () => {
         fields: ['child'],
         urgency: 'normal',
         anonymous: true,
+        count: 3,
         level: 30,
         place: 1,
         day: '2024-02-29',

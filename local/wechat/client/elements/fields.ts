@@ -1,3 +1,4 @@
+import type * as glassEasel from 'glass-easel'
 import type { ElementInstance } from '../host/contract'
 
 /** What a form knows of a field inside it. */
@@ -54,7 +55,18 @@ export function resetFieldsIn(form: HTMLElement): void {
   }
 }
 
+/** A component with a virtual host has no DOM of its own: what it holds tells where it stands. */
 function isInside(form: HTMLElement, component: ElementInstance): boolean {
-  const dom: unknown = component.$$
+  const shadow = component.getShadowRoot()
+  const first = shadow === null ? null : firstDom(shadow.childNodes)
+  const dom: unknown = component.$$ ?? first
   return dom instanceof Node && form.contains(dom)
+}
+
+function firstDom(nodes: readonly glassEasel.Node[]): unknown {
+  for (const node of nodes) {
+    const dom = node.$$ ?? ('childNodes' in node ? firstDom(node.childNodes) : null)
+    if (dom !== null) return dom
+  }
+  return null
 }
