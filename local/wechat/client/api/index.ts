@@ -23,6 +23,8 @@ export function createWx(phone: Phone): object {
   setCurrentPhone(phone)
   watchTaps()
   if (new URLSearchParams(location.search).get('offline') === '1') phone.setOnline(false)
+  if (phone.appConfig.style === 'v2')
+    phone.reportError(new Error('app.json: style "v2" is not supported by the local WeChat'))
   const recorder = new RecorderManager(phone)
   const { queries } = phone
   const apis: Record<string, unknown> = {
