@@ -7,9 +7,9 @@ App({
     startCloud()
   },
   /** Also when the app is already open and a code is scanned with WeChat itself. */
-  onShow({ query }) {
+  onShow({ path, query }) {
     const scene = query.scene
     const target = targetOfScene(typeof scene === 'string' ? scene : undefined)
-    if (target?.kind === 'community') setScannedCommunity(target.territoryCode)
+    if (target?.kind === 'community') setScannedCommunity(target.territoryCode, path === 'pages/home/home')
   },
 })

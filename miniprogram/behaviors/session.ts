@@ -6,7 +6,7 @@ import { getMe, setCommunity } from '../services/people'
 /** Who holds this phone, as far as it is known: read once, then kept while the app runs. */
 let me: Me | null = null
 let reading: Promise<Me> | null = null
-let scanned: TerritoryCode | null = null
+let scanned: { territoryCode: TerritoryCode; firm: boolean } | null = null
 const listeners = new Set<(me: Me) => void>()
 
 export function knownMe(): Me | null {
@@ -45,15 +45,22 @@ export function followMe(listener: (me: Me) => void): () => void {
   }
 }
 
-/** A community's code was scanned and opened the app: the home page takes it up. */
-export function setScannedCommunity(territoryCode: TerritoryCode): void {
-  scanned = territoryCode
+/**
+ * A community's code was scanned and opened the app: the home page takes it up. A poster for a fund (`firm` false) only
+ * stands in for a choice that was never made: who gives to another community does not move there.
+ */
+export function setScannedCommunity(territoryCode: TerritoryCode, firm: boolean): void {
+  scanned = { territoryCode, firm }
 }
 
-export function takeScannedCommunity(): TerritoryCode | null {
-  const code = scanned
+/** The community to move to, once; null when there is none, or the person has one already and the code was not for it. */
+export async function takeScannedCommunity(): Promise<TerritoryCode | null> {
+  if (scanned === null) return null
+  const { territoryCode, firm } = scanned
+  const { community } = await readMe()
   scanned = null
-  return code
+  if (community !== null && (!firm || community.territoryCode === territoryCode)) return null
+  return territoryCode
 }
 
 function tellAll(next: Me): void {

@@ -70,12 +70,19 @@ export interface UrgencyWords {
   name: string
   promise: string
   tone: Tone
+  icon: string
 }
 
 export const urgencies: readonly UrgencyWords[] = [
-  { urgency: 'normal', name: '不着急', promise: '24 小时内有社工答复', tone: 'quiet' },
-  { urgency: 'urgent', name: '比较急', promise: '2 小时内有社工答复', tone: 'waiting' },
-  { urgency: 'emergency', name: '非常急', promise: '15 分钟内有社工答复，并通知值班人员', tone: 'danger' },
+  { urgency: 'normal', name: '不着急', promise: '24 小时内有社工答复', tone: 'quiet', icon: 'calendar' },
+  { urgency: 'urgent', name: '比较急', promise: '2 小时内有社工答复', tone: 'waiting', icon: 'bolt' },
+  {
+    urgency: 'emergency',
+    name: '非常急',
+    promise: '15 分钟内有社工答复，并通知值班人员',
+    tone: 'danger',
+    icon: 'alert',
+  },
 ]
 
 const urgencyByName = new Map(urgencies.map((words) => [words.urgency, words]))

@@ -30,7 +30,12 @@ export function greeting(nowMs: number): string {
   return '晚上好'
 }
 
-/** A line's first letter, for the placeholder of a photo. */
+/** 138 0000 1234; what is no mobile number stays as it is. */
+export function phoneInGroups(phone: string): string {
+  return phone.replace(/^(1\d{2})(\d{4})(\d{4})$/, '$1 $2 $3')
+}
+
+/** A name's first character, for the placeholder of a photo. */
 export function initial(name: string | null): string {
   return name === null || name === '' ? '您' : name.slice(0, 1)
 }

@@ -4,13 +4,25 @@ import { wasCancelled } from './cloud'
 /** What a code of ours leads to. */
 export type CodeTarget = { kind: 'community'; territoryCode: TerritoryCode } | { kind: 'fund'; fundId: FundId }
 
+/** A scanned code, with the address of the page it is for where that is a fund's: posters carry the community there. */
+export type Scanned = CodeTarget & { fundPage: string | null }
+
 /** Opens the scanner. `cancelled`: closed without a code; `unknown`: not one of ours. */
-export async function scan(): Promise<CodeTarget | 'cancelled' | 'unknown'> {
+export async function scan(): Promise<Scanned | 'cancelled' | 'unknown'> {
   try {
     const found = await wx.scanCode({ scanType: ['qrCode', 'wxCode' as 'qrCode'] })
-    return targetOfPath(found.path ?? '') ?? targetOfPath(found.result) ?? 'unknown'
+    return scannedPath(found.path ?? '') ?? scannedPath(found.result) ?? 'unknown'
   } catch (error) {
     return wasCancelled(error) ? 'cancelled' : 'unknown'
+  }
+}
+
+function scannedPath(path: string): Scanned | null {
+  const target = targetOfPath(path)
+  if (target === null) return null
+  return {
+    ...target,
+    fundPage: path.replace(/^\//, '').startsWith('pages/fund/fund?') ? `/${path.replace(/^\//, '')}` : null,
   }
 }
 

@@ -1,7 +1,7 @@
 /** What stays on this phone. Sizes are small, so the calls are synchronous; a full storage is not an error for the person. */
 export function keep(key: string, value: unknown): boolean {
   try {
-    wx.setStorageSync(key, JSON.stringify(value))
+    wx.setStorageSync(key, value)
     return true
   } catch {
     return false
@@ -11,9 +11,7 @@ export function keep(key: string, value: unknown): boolean {
 /** What was kept, if `is` still recognises it; an older version's leftovers count as nothing. */
 export function recall<Value>(key: string, is: (value: unknown) => value is Value): Value | null {
   try {
-    const text: unknown = wx.getStorageSync(key)
-    if (typeof text !== 'string' || text === '') return null
-    const value: unknown = JSON.parse(text)
+    const value: unknown = wx.getStorageSync(key)
     return is(value) ? value : null
   } catch {
     return null

@@ -1,7 +1,7 @@
 import type { NeedId, OfferId } from '../../typings/ids'
 import type { Field, TaskSummary } from '../../typings/needs'
 import { fieldAndSkill } from '../format/fields'
-import { type Tone, urgencyWords } from '../format/needs'
+import { type UrgencyWords, urgencyWords } from '../format/needs'
 import { ago } from '../format/time'
 
 /** A task in a list, ready for the template. */
@@ -14,12 +14,11 @@ export interface TaskRow {
   place: string
   time: string
   deadlineMs: number
-  urgency: { name: string; tone: Tone }
+  urgency: UrgencyWords
   points: number
 }
 
 export function taskRow(task: TaskSummary, nowMs: number): TaskRow {
-  const { name, tone } = urgencyWords(task.urgency)
   return {
     needId: task.needId,
     offerId: task.offerId ?? '',
@@ -29,7 +28,7 @@ export function taskRow(task: TaskSummary, nowMs: number): TaskRow {
     place: task.communityName,
     time: ago(task.submittedAtMs, nowMs),
     deadlineMs: task.deadlineMs ?? 0,
-    urgency: { name, tone },
+    urgency: urgencyWords(task.urgency),
     points: task.casePoints,
   }
 }

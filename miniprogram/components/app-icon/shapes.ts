@@ -14,6 +14,7 @@ export const shapes: Readonly<Record<string, string>> = {
   scan: '<path d="M4 8.5V6a2 2 0 0 1 2-2h2.5M15.5 4H18a2 2 0 0 1 2 2v2.5M20 15.5V18a2 2 0 0 1-2 2h-2.5M8.5 20H6a2 2 0 0 1-2-2v-2.5M4 12h16"/>',
   search: '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.2 4.2"/>',
   pin: '<path d="M12 21s-7-6-7-11.2a7 7 0 0 1 14 0C19 15 12 21 12 21z"/><circle cx="12" cy="9.8" r="2.5"/>',
+  bolt: '<path d="M13 3.5 5.5 13.5h5.800l-1.300 7 8.500-10.5h-6z"/>',
   clock: '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5.3l3.3 2"/>',
   check: '<path d="m5 12.8 4.6 4.7L19 7.5"/>',
   done: '<circle cx="12" cy="12" r="8.5"/><path d="m8 12.3 2.8 2.8 5.2-5.5"/>',

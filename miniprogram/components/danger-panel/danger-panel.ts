@@ -3,7 +3,6 @@ import { dial } from '../../platform/device'
 
 /** A danger to life is not queued: the numbers that come at once. */
 Component({
-  options: { styleIsolation: 'apply-shared' },
   properties: {
     /** The district's duty phone; empty while it is not known. */
     dutyPhone: { type: String, value: '' },

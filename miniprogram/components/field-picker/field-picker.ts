@@ -4,7 +4,6 @@ import { fields, type SubSkillWords, subSkillsOf } from '../../format/fields'
 
 /** Which field, then which sub-skill in it. Events: `field` {field}, `skill` {subSkill}. */
 Component({
-  options: { styleIsolation: 'apply-shared' },
   properties: {
     field: { type: String, value: '' as Field | '' },
     subSkill: { type: String, value: '' as SubSkill | '' },

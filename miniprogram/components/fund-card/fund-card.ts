@@ -3,7 +3,6 @@ import { grouped, money } from '../../format/money'
 
 /** A fund in a list (`look` row) or the person's own, larger (`look` own). A tap emits `open` with `{ fundId }`. */
 Component({
-  options: { styleIsolation: 'apply-shared' },
   properties: {
     fund: { type: Object, value: {} },
     look: { type: String, value: 'row' },

@@ -14,10 +14,14 @@ Component({
       const most = Math.max(inFen, outFen, 1)
       this.setData({
         words: wordsFor(period, inFen, outFen),
-        rows: [
-          { key: 'in', label: '收入', amount: money(inFen), percent: percentOf(inFen, most) },
-          { key: 'out', label: '支出', amount: money(outFen), percent: percentOf(outFen, most) },
-        ],
+        // Two empty bars would say nothing that the sentence does not.
+        rows:
+          inFen === 0 && outFen === 0
+            ? []
+            : [
+                { key: 'in', label: '收入', amount: money(inFen), percent: percentOf(inFen, most) },
+                { key: 'out', label: '支出', amount: money(outFen), percent: percentOf(outFen, most) },
+              ],
       })
     },
   },

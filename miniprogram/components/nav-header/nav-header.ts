@@ -2,7 +2,6 @@ import { frame } from '../../platform/device'
 
 /** The header of a page that draws its own (`navigationStyle: custom`): keeps clear of status bar and WeChat's capsule. */
 Component({
-  options: { styleIsolation: 'apply-shared' },
   properties: {
     title: { type: String, value: '' },
     /** Shows an arrow that leads back. */

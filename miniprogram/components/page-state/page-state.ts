@@ -7,7 +7,7 @@ import type { Failure } from '../../format/errors'
  * Event: `retry`.
  */
 Component({
-  options: { multipleSlots: true, styleIsolation: 'apply-shared' },
+  options: { multipleSlots: true },
   properties: {
     status: { type: String, value: 'loading' },
     /** list | detail | form | cards | none (then the slot). */

@@ -11,7 +11,6 @@ interface Shown {
  * `remove` {index}, `again` {index} for one that did not get through.
  */
 Component({
-  options: { styleIsolation: 'apply-shared' },
   properties: {
     photos: { type: Array, value: [] as Shown[] },
     most: { type: Number, value: 0 },

@@ -4,7 +4,6 @@ import { copy, dial } from '../../platform/device'
 
 /** The place that answers when the app does not: who is on duty, when, where; the number is dialled with one tap. */
 Component({
-  options: { styleIsolation: 'apply-shared' },
   properties: {
     point: { type: Object, value: null as ServicePoint | null },
     /** Also shows where it is. */

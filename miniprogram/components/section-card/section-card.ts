@@ -1,6 +1,6 @@
 /** A white card with a title and, at its right, a small note or a way further (`more`, event `more`). */
 Component({
-  options: { multipleSlots: true, styleIsolation: 'apply-shared' },
+  options: { multipleSlots: true },
   properties: {
     title: { type: String, value: '' },
     note: { type: String, value: '' },

@@ -123,9 +123,9 @@ Page({
 
   /** The app was opened with a community's code: from now on it is this person's community. */
   async takeScanned() {
-    const code = takeScannedCommunity()
-    if (code === null || knownMe()?.community?.territoryCode === code) return
     try {
+      const code = await takeScannedCommunity()
+      if (code === null) return
       const community = await chooseCommunity(code)
       tell(`您在${community.name}`)
     } catch (error) {
@@ -154,10 +154,11 @@ Page({
     const target = await scan()
     if (target === 'cancelled') return
     if (target === 'unknown') return tell('这不是社区或基金的码，请换一个再扫')
-    if (target.kind === 'fund') {
-      void wx.navigateTo({ url: `/pages/fund/fund?fundId=${target.fundId}` })
-      return
+    if (target.kind === 'fund' || target.fundPage !== null) {
+      const url = target.kind === 'fund' ? `/pages/fund/fund?fundId=${target.fundId}` : target.fundPage
+      if (url !== null) void wx.navigateTo({ url })
     }
+    if (target.kind === 'fund' || (target.fundPage !== null && knownMe()?.community)) return
     try {
       const community = await chooseCommunity(target.territoryCode)
       tell(`您在${community.name}`)

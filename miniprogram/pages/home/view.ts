@@ -1,5 +1,5 @@
 import type { Flow, FundDetail } from '../../../typings/funds'
-import type { CommunityFigures, Field, TaskSummary, TriageRow, WorkerLoad } from '../../../typings/needs'
+import type { CommunityFigures, Field, PublicCount, TaskSummary, TriageRow, WorkerLoad } from '../../../typings/needs'
 import type { Me } from '../../../typings/people'
 import type { CommunityCard } from '../../../typings/territory'
 import { money } from '../../format/money'
@@ -30,6 +30,8 @@ export function homeView(me: Me, nowMs: number): HomeView {
 }
 
 export interface FigureView {
+  /** 少于 before a small count. */
+  prefix: string
   value: string
   unit: string
   label: string
@@ -38,12 +40,16 @@ export interface FigureView {
 /** Three figures, each with its words; a median of too few is said, not shown as nought. */
 export function figureViews(figures: CommunityFigures): FigureView[] {
   const median = figures.medianMinutesToAccept
-  const wait = median === null ? ['暂无', ''] : median < 60 ? [String(median), '分钟'] : hours(median)
+  const [value, unit] = median === null ? ['', '还不够统计'] : median < 60 ? [String(median), '分钟'] : hours(median)
   return [
-    { value: publicCount(figures.submittedThisMonth), unit: '件', label: '居民求助' },
-    { value: publicCount(figures.acceptedThisMonth), unit: '件', label: '社工已接手' },
-    { value: wait[0] ?? '', unit: wait[1] ?? '', label: '一般等多久' },
+    { ...countView(figures.submittedThisMonth), unit: '件', label: '居民求助' },
+    { ...countView(figures.acceptedThisMonth), unit: '件', label: '社工已接手' },
+    { prefix: '', value, unit, label: '一般等多久' },
   ]
+}
+
+function countView(count: PublicCount): { prefix: string; value: string } {
+  return count === '<5' ? { prefix: '少于', value: '5' } : { prefix: '', value: String(count) }
 }
 
 function hours(minutes: number): [string, string] {

@@ -6,7 +6,6 @@ import { declineReasons } from '../../../format/needs'
 /** Why the worker cannot take it: one tap, a sentence only where the reason needs it. Events: `close`, `decline` {reason, note}. */
 Component({
   behaviors: [careBehavior],
-  options: { styleIsolation: 'apply-shared' },
   properties: {
     visible: { type: Boolean, value: false },
     busy: { type: Boolean, value: false },

@@ -1,6 +1,5 @@
 /** How full a worker's hands are: the points in words, and a bar that says the same. */
 Component({
-  options: { styleIsolation: 'apply-shared' },
   properties: {
     loadPoints: { type: Number, value: 0 },
     capPoints: { type: Number, value: 0 },

@@ -1,7 +1,8 @@
 import type { OfferId } from '../../../../typings/ids'
 import type { Field, RouteReason, TaskDetail } from '../../../../typings/needs'
 import { fieldAndSkill, mayBeDanger } from '../../../format/fields'
-import { type TimelineItem, type Tone, timeline, urgencyWords } from '../../../format/needs'
+import { type TimelineItem, timeline, type UrgencyWords, urgencyWords } from '../../../format/needs'
+import { phoneInGroups } from '../../../format/people'
 import { dayAndTime } from '../../../format/time'
 
 /** A task as its worker sees it: before accepting without name, phone and address. */
@@ -9,7 +10,7 @@ export interface TaskView {
   offerId: OfferId | ''
   field: Field
   about: string
-  urgency: { name: string; tone: Tone }
+  urgency: UrgencyWords
   danger: boolean
   deadlineMs: number
   description: string
@@ -18,19 +19,18 @@ export interface TaskView {
   submitted: string
   points: number
   reasons: readonly RouteReason[]
-  contact: { name: string; phone: string; address: string } | null
+  contact: { name: string; phone: string; phoneWords: string; address: string } | null
   /** The next step, in a sentence. */
   next: string
   items: TimelineItem[]
 }
 
 export function taskView(task: TaskDetail, nowMs: number): TaskView {
-  const { name, tone } = urgencyWords(task.urgency)
   return {
     offerId: task.offerId ?? '',
     field: task.field,
     about: fieldAndSkill(task.field, task.subSkill),
-    urgency: { name, tone },
+    urgency: urgencyWords(task.urgency),
     danger: mayBeDanger(task.subSkill) || task.urgency === 'emergency',
     deadlineMs: task.deadlineMs ?? 0,
     description: task.description,
@@ -39,7 +39,7 @@ export function taskView(task: TaskDetail, nowMs: number): TaskView {
     submitted: dayAndTime(task.submittedAtMs, nowMs),
     points: task.casePoints,
     reasons: task.reasons,
-    contact: task.contact,
+    contact: task.contact === null ? null : { ...task.contact, phoneWords: phoneInGroups(task.contact.phone) },
     next: task.contact === null ? '接单后能看到称呼、电话和地址' : '请先打个电话，约好时间再上门',
     items: timeline(task.events, nowMs),
   }

@@ -1,7 +1,7 @@
 import type { NeedId, WorkerId } from '../../../../typings/ids'
 import type { Candidate, Field, RouteReason, TriageRow, WorkerLoad } from '../../../../typings/needs'
 import { fieldAndSkill } from '../../../format/fields'
-import { levelName, type Tone, urgencyWords } from '../../../format/needs'
+import { levelName, type UrgencyWords, urgencyWords } from '../../../format/needs'
 import { initial } from '../../../format/people'
 import { dayAndTime, duration } from '../../../format/time'
 
@@ -10,7 +10,7 @@ export interface QueueRow {
   needId: NeedId
   field: Field
   about: string
-  urgency: { name: string; tone: Tone }
+  urgency: UrgencyWords
   place: string
   excerpt: string
   waiting: string
@@ -20,12 +20,11 @@ export interface QueueRow {
 }
 
 export function queueRow(row: TriageRow, nowMs: number): QueueRow {
-  const { name, tone } = urgencyWords(row.urgency)
   return {
     needId: row.needId,
     field: row.field,
     about: fieldAndSkill(row.field, row.subSkill),
-    urgency: { name, tone },
+    urgency: urgencyWords(row.urgency),
     place: row.communityName,
     excerpt: row.excerpt,
     waiting: `已等 ${duration(nowMs - row.submittedAtMs)}`,
