@@ -1,0 +1,131 @@
+/**
+ * The database port in memory, for rules about sequences: one call at a time, MongoDB's filters by mingo, transactions that
+ * apply whole. It can fail at any call, before or after its effect. What it does not support throws and names it.
+ */
+import { Query as Filtering } from 'mingo'
+import { assertDocument, assertFilter } from '../../cloudfunctions/shared/adapters/plain'
+import { Failure } from '../../cloudfunctions/shared/errors'
+import type { Change, Database, Query, Stored, Transaction } from '../../cloudfunctions/shared/ports'
+
+type Row = Stored & Record<string, unknown>
+type Tables = Map<string, Map<string, Row>>
+
+/** Asked at each call: `before` it happens nothing was done, `after` it was done and the answer is lost. */
+export type Trouble = () => 'none' | 'before' | 'after'
+
+export class MemoryDatabase implements Database {
+  #tables: Tables = new Map()
+  trouble: Trouble = () => 'none'
+
+  rows<T extends Stored>(collection: string): T[] {
+    return [...(this.#tables.get(collection)?.values() ?? [])].map((row) => structuredClone(row) as unknown as T)
+  }
+
+  get<T extends Stored>(collection: string, id: string): Promise<T | null> {
+    return this.#call(() => read<T>(this.#tables, collection, id))
+  }
+
+  find<T extends Stored>(collection: string, { where, orderBy = [], limit = 100 }: Query): Promise<T[]> {
+    assertFilter(where, collection)
+    return this.#call(() => {
+      const filter = new Filtering(where)
+      const found = this.rows<Row>(collection).filter((row) => filter.test(row))
+      found.sort((left, right) => {
+        for (const [field, direction] of orderBy) {
+          const sign = direction === 'asc' ? 1 : -1
+          const [a, b] = [left[field] as number | string, right[field] as number | string]
+          if (a !== b) return a < b ? -sign : sign
+        }
+        return 0
+      })
+      return found.slice(0, limit) as unknown as T[]
+    })
+  }
+
+  async count(collection: string, where: Query['where']): Promise<number> {
+    return (await this.find(collection, { where, limit: 1000 })).length
+  }
+
+  aggregate(): Promise<never> {
+    throw new Error('the database in memory does not support aggregate')
+  }
+
+  insert<T extends Stored>(collection: string, document: T): Promise<'inserted' | 'exists'> {
+    return this.#call(() => add(this.#tables, collection, document))
+  }
+
+  update(collection: string, id: string, guard: Query['where'], change: Change): Promise<boolean> {
+    assertFilter(guard, collection)
+    return this.#call(() => {
+      const row = this.#tables.get(collection)?.get(id)
+      return row !== undefined && new Filtering(guard).test(row) && apply(row, change)
+    })
+  }
+
+  updateMany(): Promise<never> {
+    throw new Error('the database in memory does not support updateMany')
+  }
+
+  remove(collection: string, id: string): Promise<boolean> {
+    return this.#call(() => this.#tables.get(collection)?.delete(id) ?? false)
+  }
+
+  /** Calls never overlap here, so a transaction never meets a conflict; it can die at each operation and at its commit. */
+  async transaction<R>(work: (transaction: Transaction) => Promise<R>): Promise<R> {
+    const own = structuredClone(this.#tables)
+    const result = await work({
+      get: <T extends Stored>(collection: string, id: string) => this.#call(() => read<T>(own, collection, id)),
+      insert: (collection, document) => this.#call(() => add(own, collection, document)),
+      update: (collection, id, change) =>
+        this.#call(() => {
+          const row = own.get(collection)?.get(id)
+          return row !== undefined && apply(row, change)
+        }),
+      remove: (collection, id) => this.#call(() => own.get(collection)?.delete(id) ?? false),
+    })
+    return this.#call(() => {
+      this.#tables = own
+      return result
+    })
+  }
+
+  async #call<R>(work: () => R): Promise<R> {
+    const trouble = this.trouble()
+    if (trouble === 'before') throw new Failure('UNAVAILABLE', 'the database did not answer')
+    const result = work()
+    if (trouble === 'after') throw new Failure('UNAVAILABLE', 'the answer was lost')
+    return result
+  }
+}
+
+function read<T extends Stored>(tables: Tables, collection: string, id: string): T | null {
+  const row = tables.get(collection)?.get(id)
+  return row === undefined ? null : (structuredClone(row) as unknown as T)
+}
+
+function add(tables: Tables, collection: string, document: Stored): 'inserted' | 'exists' {
+  assertDocument(document, collection)
+  const table = tables.get(collection) ?? new Map<string, Row>()
+  tables.set(collection, table)
+  if (table.has(document._id)) return 'exists'
+  table.set(document._id, structuredClone(document) as Row)
+  return 'inserted'
+}
+
+function apply(row: Row, change: Change): boolean {
+  if (change.unset || change.pull) throw new Error('the database in memory does not support unset and pull')
+  for (const [path, value] of Object.entries(change.set ?? {})) place(row, path, () => structuredClone(value))
+  for (const [path, by] of Object.entries(change.increment ?? {})) place(row, path, (old) => Number(old ?? 0) + by)
+  for (const [path, values] of Object.entries(change.push ?? {})) {
+    place(row, path, (old) => [...((old ?? []) as unknown[]), ...structuredClone([...values])])
+  }
+  return true
+}
+
+function place(row: Record<string, unknown>, path: string, next: (old: unknown) => unknown): void {
+  const keys = path.split('.')
+  const last = keys.pop() ?? ''
+  let target = row
+  for (const key of keys) target = target[key] as Record<string, unknown>
+  target[last] = next(target[last])
+}

@@ -1,0 +1,140 @@
+import {
+  accepted,
+  declined,
+  isPossible,
+  offered,
+  timedOut,
+  triaged,
+  withdrawn,
+} from '../../../cloudfunctions/needs/casework/steps'
+import { answerWithinMs } from '../../../cloudfunctions/needs/casework/terms'
+import {
+  detailForResident,
+  detailForWorker,
+  maskPhone,
+  photosFor,
+  rowForStation,
+} from '../../../cloudfunctions/needs/casework/views'
+import type { NeedRecord } from '../../../cloudfunctions/needs/records'
+import { stepChange } from '../../../cloudfunctions/needs/store'
+import type { NeedEventKind, NeedStatus } from '../../../typings/needs'
+import { need, nowMs, offer } from './builders'
+
+const later = nowMs + 1000
+const states: Record<NeedStatus, NeedRecord> = {
+  submitted: need(),
+  offered: offered(need(), offer(), nowMs),
+  accepted: accepted(offered(need(), offer(), nowMs), nowMs),
+  triage: triaged(need(), nowMs, '没有人'),
+  withdrawn: withdrawn(need(), nowMs, ''),
+}
+const steps: Partial<Record<NeedEventKind, (from: NeedRecord) => NeedRecord>> = {
+  offered: (from) => offered(from, offer({ offerId: 'offer_2' }), later),
+  assigned: (from) => offered(from, offer({ offerId: 'offer_2' }), later, { supervisorName: '王督导', note: '熟悉' }),
+  declined: (from) => declined(from, later, '时间排不开'),
+  timedOut: (from) => timedOut(from, later),
+  triaged: (from) => triaged(from, later, '没有人'),
+  accepted: (from) => accepted(from, later),
+  withdrawn: (from) => withdrawn(from, later, '不用了'),
+}
+
+/** From each state, each step: the state it leads to, or a dash where it is not possible. */
+const machine = `
+              offered   assigned  declined   timedOut   triaged   accepted  withdrawn
+  submitted   offered   offered   -          -          triage    -         withdrawn
+  offered     -         -         submitted  submitted  -         accepted  withdrawn
+  accepted    -         -         -          -          -         -         withdrawn
+  triage      offered   offered   -          -          triage    -         withdrawn
+  withdrawn   -         -         -          -          -         -         -
+`
+const [header, ...rows] = machine
+  .trim()
+  .split('\n')
+  .map((line) => line.trim().split(/\s+/))
+const table = rows.flatMap(([from = '', ...to]) =>
+  (header ?? []).map((kind, index) => [from, kind, to[index] ?? ''] as [NeedStatus, NeedEventKind, string]),
+)
+
+test.each(table)('%s, %s → %s', (from, kind, to) => {
+  const before = states[from]
+  const step = steps[kind]
+  if (!step) throw new Error(`${kind} is not in the table`)
+  expect(isPossible(before, kind)).toBe(to !== '-')
+  if (to === '-') {
+    expect(() => step(before)).toThrow('Invariant broken')
+    return
+  }
+  const after = step(before)
+  expect(after.status).toBe(to)
+  expect(after.version).toBe(before.version + 1)
+  const repeated = from === 'triage' && kind === 'triaged'
+  expect(after.events.slice(before.events.length).map((event) => event.kind)).toEqual(repeated ? [] : [kind])
+  expect(after.offer === null).toBe(to !== 'offered' && to !== 'accepted')
+  expect(after.offerDeadlineMs === null).toBe(to !== 'offered')
+  expect(after.routeAtMs === null).toBe(to !== 'submitted' && to !== 'triage')
+})
+
+test('an offer must be answered within 15 minutes, 2 hours or a day', () => {
+  expect(Object.values(answerWithinMs).map((ms) => ms / 60_000)).toEqual([15, 120, 1440])
+})
+
+test('whoever passes is remembered, with the offer that they had', () => {
+  expect(declined(states.offered, later, '忙').passedOver).toEqual([
+    { workerId: 'worker_li', offerId: 'offer_1', how: 'declined', atMs: later },
+  ])
+})
+
+test('a step appends its event and counts its version, and touches nothing else that others write', () => {
+  const before = { ...states.offered, outboxVersion: 3 }
+  const change = stepChange(before, accepted(before, later))
+  expect(change).toEqual({
+    set: { status: 'accepted', acceptedAtMs: later, offerDeadlineMs: null },
+    push: { events: [expect.objectContaining({ kind: 'accepted', actorName: '李社工' })], outbox: [] },
+    increment: { version: 1, outboxVersion: 0 },
+  })
+})
+
+describe('views', () => {
+  const photos = (['pass', 'pending', 'review', 'risky'] as const).map((verdict) => ({ fileId: verdict, verdict }))
+
+  test('the worker sees who and where only once they have accepted', () => {
+    const secrets = /刘女士|13812345678|幸福路/
+    expect(JSON.stringify(detailForWorker(states.offered, []))).not.toMatch(secrets)
+    expect(detailForWorker(states.accepted, []).contact).toEqual({
+      name: '刘女士',
+      phone: '13812345678',
+      address: '幸福路 12 号',
+    })
+    expect(JSON.stringify(rowForStation(states.triage))).not.toMatch(secrets)
+  })
+
+  test('the resident sees their helper from acceptance on, and never who passed or why', () => {
+    expect(detailForResident(states.offered, []).helper).toBeNull()
+    expect(detailForResident(states.accepted, []).helper).toMatchObject({ name: '李社工', reasons: [{ points: 30 }] })
+    const passed = detailForResident(declined(states.offered, later, '和这家有矛盾'), [])
+    expect(passed.events.map(({ kind }) => kind)).toEqual(['submitted', 'offered', 'declined'])
+    expect(JSON.stringify(passed)).not.toMatch(/矛盾|李社工/)
+  })
+
+  test('a picture that has not passed is for the resident alone; a refused one for nobody', () => {
+    expect(photosFor('worker', { photos })).toEqual(['pass'])
+    expect(photosFor('resident', { photos })).toEqual(['pass', 'pending', 'review'])
+  })
+
+  test('a withdrawn need cannot be withdrawn, every other can', () => {
+    const can = Object.values(states).map((each) => [each.status, detailForResident(each, []).canWithdraw])
+    expect(can.filter(([, possible]) => !possible)).toEqual([['withdrawn', false]])
+  })
+
+  test.each([
+    ['13812345678', '138****5678'],
+    ['023-48660001', '********0001'],
+  ])('%s is shown as %s', (phone, masked) => {
+    expect(maskPhone(phone)).toBe(masked)
+  })
+
+  test('the excerpt is 40 characters at most, and no character is cut in half', () => {
+    const { excerpt } = detailForResident(need({ description: '😀'.repeat(60) }), [])
+    expect(excerpt).toBe('😀'.repeat(40))
+  })
+})
