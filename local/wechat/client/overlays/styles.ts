@@ -6,7 +6,7 @@ export const overlayStyles = `
 .wo-mask *, .wo-toast * { box-sizing: border-box }
 .wo-mask button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; touch-action: manipulation }
 .wo-mask :focus-visible { outline: 2px solid #07c160; outline-offset: -2px }
-.wo-mask :focus:not(:focus-visible) { outline: none }
+.wo-mask :focus:not(:focus-visible), .wo-mask .wo-panel:focus { outline: none }
 .wo-mask-center { align-items: center; justify-content: center }
 .wo-mask-sheet { align-items: flex-end }
 .wo-mask-full { background: #ededed }
@@ -42,7 +42,10 @@ export const overlayStyles = `
 .wo-pair { display: flex; gap: 12px } .wo-pair > button.wo-primary { width: auto; flex: 1; margin: 0 }
 .wo-row { display: flex; align-items: center; gap: 12px; padding: 14px 0; border-top: 1px solid rgba(0, 0, 0, .08); cursor: pointer }
 .wo-row > span { flex: 1 } .wo-row small { display: block; color: rgba(0, 0, 0, .5); font-size: 13px }
-.wo-row input { width: 20px; height: 20px; margin: 0; accent-color: #07c160 }
+.wo-rows + .wo-row { border-top: 0 }
+.wo-row input { appearance: none; flex: none; width: 22px; height: 22px; margin: 0; border: 1.5px solid #b2b2b2; border-radius: 50%; background: #fff center/14px no-repeat; cursor: pointer }
+.wo-row input[type=checkbox] { border-radius: 5px }
+.wo-row input:checked { border-color: #07c160; background-color: #07c160; background-image: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 14 14'%3E%3Cpath d='M2 7.5 5.5 11 12 3.5' fill='none' stroke='white' stroke-width='2'/%3E%3C/svg%3E") }
 .wo-rows { margin: 0 0 20px; border-bottom: 1px solid rgba(0, 0, 0, .08) }
 .wo-pay { padding: 8px 24px 28px; text-align: center } .wo-pay-name { margin: 20px 0 4px; font-size: 15px } .wo-pay .wo-rows { text-align: start; margin-top: 24px }
 .wo-amount { font-size: 44px; font-weight: 600; font-variant-numeric: tabular-nums; margin: 0; line-height: 1.2 } .wo-amount small { font-size: 28px; margin-right: 4px }
