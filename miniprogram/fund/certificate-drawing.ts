@@ -142,17 +142,15 @@ function drawPaper(pen: Pen): void {
   pen.strokeRect(44, 44, widthPx - 88, heightPx - 88)
   pen.lineWidth = 2
   pen.strokeRect(62, 62, widthPx - 124, heightPx - 124)
-  for (const [x, y, right, down] of [
-    [44, 44, 1, 1],
-    [widthPx - 44, 44, -1, 1],
-    [44, heightPx - 44, 1, -1],
-    [widthPx - 44, heightPx - 44, -1, -1],
-  ] as const) {
-    pen.fillStyle = paper
-    pen.fillRect(x - 14, y - 14, 28, 28)
-    pen.strokeStyle = gold
-    pen.lineWidth = 4
-    pen.strokeRect(x - 12 + right * 12, y - 12 + down * 12, 24, 24)
+  // A small square where the two frames meet at each corner.
+  const near = 53
+  pen.fillStyle = paper
+  pen.lineWidth = 4
+  for (const x of [near, widthPx - near]) {
+    for (const y of [near, heightPx - near]) {
+      pen.fillRect(x - 20, y - 20, 40, 40)
+      pen.strokeRect(x - 20, y - 20, 40, 40)
+    }
   }
 }
 

@@ -12,6 +12,8 @@ export interface StandingWords {
   tone: 'waiting' | 'danger' | 'quiet'
   icon: string
   title: string
+  /** Which gift, where the page does not show it otherwise. */
+  about?: string
   /** What happened to the money comes first, then what to do. */
   advice: string
   main: { action: StandingAction; label: string }
@@ -127,18 +129,19 @@ function unknownWords(code: Extract<Standing, { kind: 'unknown' }>['code']): Sta
 /** The same for a gift that is looked at later and is not in the books. */
 export function openGiftWords(gift: Gift): StandingWords {
   const { sentence, icon, word } = giftWords[gift.status]
-  const amount = `${money(gift.amountFen)}，${gift.fundName}。`
+  const about = `${gift.fundName} ${money(gift.amountFen)}`
   switch (gift.status) {
     case 'awaitingPayment':
-      return { tone: 'waiting', icon, title: word, advice: amount + sentence, main: check, other: myGifts }
+      return { tone: 'waiting', icon, title: word, about, advice: sentence, main: check, other: myGifts }
     case 'disputed':
-      return { tone: 'danger', icon, title: word, advice: amount + sentence, main: call, other: myGifts }
+      return { tone: 'danger', icon, title: word, about, advice: sentence, main: call, other: myGifts }
     default:
       return {
         tone: 'quiet',
         icon,
         title: word,
-        advice: amount + sentence,
+        about,
+        advice: sentence,
         main: { action: 'again', label: '再捐一次' },
         other: myGifts,
       }

@@ -20,6 +20,12 @@ export const media: ElementDefinition[] = [
         canvasId: property(String, ''),
         disableScroll: property(Boolean, false),
       },
+      methods: {
+        /** For `SelectorQuery.node()`. */
+        queryNode() {
+          return canvases.of(this)
+        },
+      },
       lifetimes: {
         attached() {
           hostOf(this).append(canvases.of(this))

@@ -102,6 +102,7 @@ Page({
     if (!reading.ok) {
       this.setData({ problem: reading.problem, nameProblem: reading.nameProblem })
       tell(reading.problem || reading.nameProblem)
+      void wx.pageScrollTo({ selector: reading.problem ? '#amount' : '#name', offsetTop: -24 })
       return
     }
     this.choice = reading.choice
