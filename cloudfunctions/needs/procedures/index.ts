@@ -1,0 +1,23 @@
+import { accept, decline } from './answer'
+import { getCommunityFigures } from './community-figures'
+import { get, listMine } from './mine'
+import { submit } from './submit'
+import { getTask, listTasks } from './tasks'
+import { assign, listCandidates, listTriage } from './triage'
+import { withdraw } from './withdraw'
+
+/** Every procedure of the area; the compiler misses one that is left out. */
+export const procedures = [
+  submit,
+  listMine,
+  get,
+  withdraw,
+  listTasks,
+  getTask,
+  accept,
+  decline,
+  listTriage,
+  listCandidates,
+  assign,
+  getCommunityFigures,
+]
