@@ -81,7 +81,7 @@ function phoneHead(entry: Standing): HTMLElement {
         entry.offline = !entry.offline
         offline.setAttribute('aria-pressed', String(entry.offline))
         offline.textContent = entry.offline ? '已断网' : '断网'
-        post(entry, { type: 'online', online: !entry.offline })
+        post(entry, { type: 'network', online: !entry.offline })
       },
     },
     '断网',

@@ -9,6 +9,7 @@ import { locationApis } from './location'
 import { mediaApis } from './media'
 import { navigationApis } from './navigation'
 import { paymentApis } from './payment'
+import { reportProblems } from './problems'
 import { RecorderManager } from './recorder'
 import { scanApis } from './scan'
 import { PhoneStorage, storageApis } from './storage'
@@ -22,6 +23,7 @@ import { systemApis } from './system'
 export function createWx(phone: Phone): object {
   setCurrentPhone(phone)
   watchTaps()
+  reportProblems(phone)
   if (new URLSearchParams(location.search).get('offline') === '1') phone.setOnline(false)
   if (phone.appConfig.style === 'v2')
     phone.reportError(new Error('app.json: style "v2" is not supported by the local WeChat'))
