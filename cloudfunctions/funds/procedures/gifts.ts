@@ -16,7 +16,8 @@ export const checkGift = procedure({
   access: 'anyone',
   run: async (context, { giftId }) => {
     const gift = await readOwnGift(context.world, context.openid, giftId)
-    return withNumber(context, await settleGift(context.world, gift))
+    if (gift.status === 'paid') return withNumber(context, gift)
+    return giftView(await settleGift(context.world, gift), null)
   },
 })
 
@@ -28,7 +29,7 @@ export const cancelGift = procedure({
   run: async (context, { giftId }) => {
     const gift = await readOwnGift(context.world, context.openid, giftId)
     if (gift.status !== 'awaitingPayment') return withNumber(context, gift)
-    return withNumber(context, await endOrder(context.world, gift, 'cancelled'))
+    return giftView(await endOrder(context.world, gift, 'cancelled'), null)
   },
 })
 

@@ -5,6 +5,9 @@ import { startTestWorld, type TestWorld } from '../world'
 import { auditFund, fundId, fundRecord, giftRecord, give, startGift } from './scene'
 
 const dayMs = 86_400_000
+/** Generous: the machine may be busy with other tests. */
+jest.setTimeout(60_000)
+
 let world: TestWorld
 beforeAll(async () => {
   world = await startTestWorld()
@@ -34,7 +37,7 @@ beforeAll(async () => {
   await world.load('chain', ...chain)
   await world.load('fundCheckpoints', checkpoint)
   await world.load('people', staff('oStaff', '500110001003'), staff('oElsewhere', '500110002001'))
-}, 60_000)
+})
 afterAll(() => world.close())
 
 function staff(openid: string, territoryCode: string) {

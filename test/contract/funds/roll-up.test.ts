@@ -21,7 +21,7 @@ beforeAll(async () => {
   // The faults below are meant: what they log says nothing.
   world = { ...(await productWorld(test_.cloud)), log: () => {} }
   await test_.load('funds', fundRecord(test_.cloud.clock.nowMs()))
-}, 60_000)
+})
 afterAll(() => test_.close())
 
 let funds = 0
@@ -159,4 +159,4 @@ test('roll-ups at the same time, gifts arriving and readers looking: every entry
   expect(numbersOf(id)).toEqual(Array.from({ length: 120 }, (_, index) => index + 1))
   expect(await shownFen(id)).toBe(acknowledged.fen)
   expect(auditFund(test_, id)).toEqual([])
-}, 60_000)
+})

@@ -1,6 +1,9 @@
 import { startTestWorld, type TestWorld } from '../world'
 import { fundId, fundRecord, giftInput, giftRecord, journal, pay, startGift } from './scene'
 
+/** Generous: the machine may be busy with other tests. */
+jest.setTimeout(60_000)
+
 let world: TestWorld
 beforeAll(async () => {
   world = await startTestWorld()
@@ -15,7 +18,7 @@ beforeAll(async () => {
     fundRecord(nowMs, { _id: 'fund_500110001005', campaign: { ...campaign, opensAtMs: nowMs + dayMs } }),
     fundRecord(nowMs, { _id: 'fund_500110001006', campaign: { ...campaign, closesAtMs: nowMs - dayMs } }),
   )
-}, 60_000)
+})
 afterAll(() => world.close())
 
 describe('funds.startGift', () => {

@@ -247,7 +247,7 @@ test('a single changed byte in what is kept is found by the auditor', () => {
       if (!target || !flip(target, byte)) return
       expect(audit({ fundId, checkpoint, chain, journal, gifts })).not.toEqual([])
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })
 

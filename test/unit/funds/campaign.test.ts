@@ -1,0 +1,24 @@
+import { campaignOf } from '../../../cloudfunctions/funds/campaign'
+
+const opensAtMs = Date.parse('2026-01-01T00:00:00+08:00')
+const closesAtMs = Date.parse('2027-01-01T00:00:00+08:00')
+const campaign = { filingNumber: '51500110MJD0000001', organisation: '綦江区慈善会', opensAtMs, closesAtMs }
+const fund = { campaign, organisation: '綦江区慈善会' }
+const closedBecause = (atMs: number, change: object = {}, directPayment = true) =>
+  campaignOf({ ...fund, ...change }, atMs, directPayment).closedBecause
+
+test('a filed campaign takes gifts from its first millisecond to the one before its end', () => {
+  expect(closedBecause(opensAtMs)).toBeNull()
+  expect(closedBecause(closesAtMs - 1)).toBeNull()
+  expect(campaignOf(fund, opensAtMs, true)).toEqual({ ...campaign, closedBecause: null })
+})
+
+test.each([
+  ['before its dates', opensAtMs - 1, {}, true, '本次募捐活动将于 2026-01-01 开始，届时欢迎您再来。'],
+  ['at its end', closesAtMs, {}, true, '本次募捐活动已于 2027-01-01 结束，感谢您的心意。'],
+  ['without a filing', opensAtMs, { campaign: null }, true, '本基金的公开募捐活动尚未备案，暂时不能接受捐赠。'],
+  ['with an empty filing number', opensAtMs, { campaign: { ...campaign, filingNumber: '' } }, true, '尚未备案'],
+  ['when the operator has direct payment off', opensAtMs, {}, false, '请通过綦江区慈善会公布的互联网公开募捐平台捐赠'],
+])('closed %s, and says so', (_, atMs, change, directPayment, sentence) => {
+  expect(closedBecause(atMs, change, directPayment)).toContain(sentence)
+})
