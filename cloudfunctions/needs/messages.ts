@@ -3,6 +3,7 @@ import type { PendingMessage } from '../shared/outbox/message'
 import { shorten, templateRows } from '../shared/outbox/template'
 import type { World } from '../shared/ports/index'
 import { shanghaiMinute } from '../shared/time/shanghai'
+import { answerWithinMs } from './casework/terms'
 import type { NeedRecord, OfferRecord } from './records'
 import { fieldWords, subSkillWords } from './routing/words'
 
@@ -54,6 +55,28 @@ export function needInTriage(world: World, need: NeedRecord, nowMs: number): Pen
     status: '社工站正在安排',
     tip: '着急时可致电社区社工室',
   })
+}
+
+/** To the station's supervisor: nobody was found, a person has to choose. */
+export function needToAssign(world: World, need: NeedRecord, openid: string, nowMs: number): PendingMessage {
+  const topic = topicOf(need)
+  return pending(
+    {
+      messageId: messageId(world, 'toAssign', `${need._id} ${need.version} ${openid}`),
+      openid,
+      kind: 'taskOffered',
+      title: `待指派：${topic}`,
+      body: `${need.communityName}的「${topic}」没有找到合适的社工，请您指派。`,
+      page: '/worker/pages/triage/triage',
+      data: templateRows('taskOffered', {
+        thing1: `待指派：${topic}`,
+        thing2: need.communityName,
+        time3: shanghaiMinute(nowMs + answerWithinMs[need.urgency]),
+        thing4: need.urgency === 'emergency' ? '紧急，请立即指派' : '没有合适的社工，请您指派',
+      }),
+    },
+    nowMs,
+  )
 }
 
 /** To the worker whose offer or case the resident took back; the inbox alone: no template of ours says that. */

@@ -1,7 +1,9 @@
+import { findHolders } from '../people/public'
 import { Failure } from '../shared/errors'
+import type { PendingMessage } from '../shared/outbox/message'
 import type { Filter, World } from '../shared/ports/index'
 import { isPossible, triaged } from './casework/steps'
-import { needInTriage } from './messages'
+import { needInTriage, needToAssign } from './messages'
 import { offerTo } from './offering'
 import type { NeedRecord, WorkerRecord } from './records'
 import { chooseWorker, explainNobody } from './routing/route'
@@ -70,7 +72,13 @@ async function toTriage(world: World, need: NeedRecord, why: string): Promise<Ne
   if (!isPossible(need, 'triaged')) return null
   const nowMs = world.clock.nowMs()
   const stepped = triaged(need, nowMs, why)
-  const news = need.status === 'triage' ? [] : [needInTriage(world, need, nowMs)]
+  const news = need.status === 'triage' ? [] : await triageNews(world, need, nowMs)
   const after = withMessages(stepped, news, nowMs)
   return (await saveStep(world.database, need, after)) ? after : null
+}
+
+/** The resident, and the people at the station who now have to choose: a queue that nobody looks at is silence. */
+async function triageNews(world: World, need: NeedRecord, nowMs: number): Promise<PendingMessage[]> {
+  const supervisors = await findHolders(world, 'stationSupervisor', need.streetCode)
+  return [needInTriage(world, need, nowMs), ...supervisors.map((openid) => needToAssign(world, need, openid, nowMs))]
 }

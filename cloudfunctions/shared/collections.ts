@@ -32,7 +32,7 @@ export const collections: readonly Collection[] = [
     byParent: ['parentCode', '_id'],
     byDistrictLevel: ['districtCode', 'level', '_id'],
   }),
-  collection('people'),
+  collection('people', { byDutyPlace: ['duties.territoryCode', '_id'] }),
   collection('inbox', { byPerson: ['openid', '-atMs', '_id'], unread: ['openid', 'read'] }),
 
   // Needs and those who answer them.

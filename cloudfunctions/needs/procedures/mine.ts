@@ -5,6 +5,7 @@ import { readPage } from '../../shared/paging'
 import { procedure } from '../../shared/procedure'
 import { detailForResident, summaryForResident } from '../casework/views'
 import { photoUrls } from '../photos'
+import { askAgain } from '../pictures'
 import type { NeedRecord } from '../records'
 import { getNeed } from '../store'
 
@@ -32,9 +33,10 @@ export const get = procedure({
   name: 'needs.get',
   input: z.strictObject({ needId }),
   access: 'anyone',
-  async run({ world, openid }, input) {
+  async run({ world, openid, nowMs }, input) {
     const need = await getNeed(world.database, input.needId)
     require(need.residentOpenid === openid, 'NOT_FOUND', 'no such need')
+    await askAgain(world, need, nowMs)
     return detailForResident(need, await photoUrls(world, 'resident', need))
   },
 })

@@ -11,6 +11,7 @@ import {
   stored,
   street,
   submitNeed,
+  supervisorOpenid,
   worker,
   workerNow,
 } from './scene'
@@ -172,12 +173,16 @@ test('the community’s own room comes first, then its street, then the district
   expectLoadsToAgree(world)
 })
 
-test('nobody fits: the need goes to the station, says why, and the resident is told', async () => {
+test('nobody fits: the need goes to the station, says why, and the resident and the supervisor are told', async () => {
   await settle(world, [worker('small', { capPoints: 1 }), worker('away', { leaves: [{ fromMs: 0, untilMs: 9e14 }] })])
   const { needId, status } = await submitNeed(world)
   expect(status).toBe('triage')
   expect(stored(world, needId)).toMatchObject({ triageWhy: expect.stringContaining('2 人中'), outbox: [] })
-  expect(world.cloud.database.find('inbox')).toMatchObject([{ openid: 'o-resident', title: '社工站正在安排' }])
+  expect(world.cloud.database.find('inbox', { openid: 'o-resident' })).toMatchObject([{ title: '社工站正在安排' }])
+  expect(world.cloud.database.find('inbox', { openid: supervisorOpenid })).toMatchObject([
+    { title: '待指派：养老服务·独居探访', page: '/worker/pages/triage/triage' },
+  ])
+  expect(world.cloud.database.count('inbox')).toBe(2)
 })
 
 test('needs at the same moment never claim more room than a worker has', async () => {
@@ -208,6 +213,20 @@ test('a picture is shown to the worker once content security has passed it; a re
   ])
   expect((await world.ok('o-li', 'needs.getTask', { needId })).photoUrls).toHaveLength(1)
   expect((await world.ok('o-resident', 'needs.get', { needId })).photoUrls).toHaveLength(1)
+})
+
+test('pictures that got no verdict are asked about again when the resident looks, once in half an hour', async () => {
+  await settle(world, [worker('li')])
+  const file = await world.cloud.storage.upload('needs/again.png', Buffer.from('a picture'), 'o-resident')
+  const { needId } = await submitNeed(world)
+  const photos = [{ fileId: file, verdict: 'pending' }]
+  const need = { ...stored(world, needId), photos, submittedAtMs: world.cloud.clock.nowMs() - 3_600_000 }
+  await settle(world, [])
+  await world.load('needs', need)
+  await Promise.all([1, 2, 3].map(() => world.ok('o-resident', 'needs.get', { needId })))
+  expect(world.cloud.database.count('pictureChecks')).toBe(1)
+  await world.cloud.clock.advance(60_000)
+  expect(stored(world, needId).photos[0]?.verdict).toBe('pass')
 })
 
 test('a verdict that comes from a phone is no verdict', async () => {
