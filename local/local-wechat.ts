@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { collections } from '../cloudfunctions/shared/collections'
 import { messageTemplates } from '../cloudfunctions/shared/operator'
@@ -6,6 +7,7 @@ import { buildFunctions, watchFunctions } from './build/functions'
 import { startCloud } from './cloud'
 import type { LocalCloud } from './contract'
 import { createDeskHandler } from './desk/handler'
+import { holdFolder } from './hold-folder'
 import { plantSeed } from './seed'
 import { compileMiniprogram, watchMiniprogram } from './wechat/compiler'
 import { createPhoneHandler } from './wechat/phone-handler'
@@ -37,11 +39,16 @@ export interface LocalWechat {
 
 /**
  * Builds the product, starts the local cloud on the folder's data, plants the seed in an empty one, and serves phones and desk.
- * Rejects with `EADDRINUSE` when the port is taken and `EACCES` when the folder can't be written.
+ * Rejects with `EADDRINUSE` when the port is taken, `EACCES` when the folder can't be written and `DATA_IN_USE` when another
+ * local cloud works on it.
  */
 export async function startLocalWechat(options: LocalWechatOptions): Promise<LocalWechat> {
-  const dataDir = writableFolder(options)
-  await buildProduct(options.say)
+  const folder = writableFolder(options.dataDir)
+  const release = holdFolder(folder)
+  const dataDir = join(folder, 'cloud')
+  if (options.fresh) rmSync(dataDir, { recursive: true, force: true })
+  await ensurePortIsFree(options.port)
+  const pages = await buildProduct(options.say)
   options.say('starting the local cloud')
   const cloud = await startCloud({
     dataDir,
@@ -50,6 +57,8 @@ export async function startLocalWechat(options: LocalWechatOptions): Promise<Loc
     templates: Object.values(messageTemplates),
     appId: 'touristappid',
     envId: 'local',
+    pages,
+    messagePushFunction: 'needs',
   })
   try {
     const cast = await plantSeed(cloud, options.seed, options.say)
@@ -72,28 +81,40 @@ export async function startLocalWechat(options: LocalWechatOptions): Promise<Loc
         await stopWatching()
         await server.close()
         await cloud.close()
+        release()
       },
     }
   } catch (error) {
     await cloud.close()
+    release()
     throw error
   }
 }
 
-function writableFolder({ dataDir, fresh }: LocalWechatOptions): string {
+function writableFolder(dataDir: string): string {
   const folder = resolve(root, dataDir)
   mkdirSync(folder, { recursive: true })
   accessSync(folder, constants.W_OK)
-  if (fresh) rmSync(join(folder, 'cloud'), { recursive: true, force: true })
-  return join(folder, 'cloud')
+  return folder
 }
 
-async function buildProduct(say: (line: string) => void): Promise<void> {
+/** Says so before the minute of building rather than after it. */
+async function ensurePortIsFree(port: number): Promise<void> {
+  const probe = createServer()
+  await new Promise<void>((free, taken) => {
+    probe.once('error', taken)
+    probe.listen(port, '127.0.0.1', () => probe.close(() => free()))
+  })
+}
+
+/** Builds the functions and the mini-program; the paths of its pages. */
+async function buildProduct(say: (line: string) => void): Promise<string[]> {
   say('building the cloud functions and the mini-program')
-  await Promise.all([
-    buildFunctions({ sourceDir: join(root, 'cloudfunctions'), outDir: functionsDir }),
+  const [{ manifest }] = await Promise.all([
     compileMiniprogram({ root: join(root, 'miniprogram'), outDir: miniprogramDir }),
+    buildFunctions({ sourceDir: join(root, 'cloudfunctions'), outDir: functionsDir }),
   ])
+  return Object.keys(manifest.pages)
 }
 
 /** A saved source is seen within two seconds: the functions' warm instances go, the phones load the page again. */

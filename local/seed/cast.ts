@@ -96,6 +96,11 @@ export function castWorkers(workers: WorkerRecord[], places: readonly TerritoryR
   const room = places.find((place) => place._id === homeCommunityCode)
   const station = places.find((place) => place._id === homeStreetCode)
   if (!room || !station) throw new Error('the home community is not in the tree')
+  // Her room's colleagues work in other fields, so that the first need on the stage reaches her.
+  for (const worker of workers.filter(({ territoryCode }) => territoryCode === homeCommunityCode)) {
+    worker.fields = ['socialAffairs', 'communitySafety']
+    worker.subSkills = [...skillsOf('socialAffairs'), 'mediation']
+  }
   takePlace(workers, homeCommunityCode, {
     openid: castOpenid('worker'),
     name: '张晓敏',
