@@ -234,6 +234,17 @@ test('what is not supported throws its name', () =>
     await logIs(page, 'wx.startBeaconDiscovery is not supported by the local WeChat')
   }))
 
+test('an error of the product reaches the desk with its file and line', async () => {
+  const { page, context, errors } = await bench.open('pages/services/services')
+  const told = page.waitForRequest((request) => request.url().endsWith('/wechat/problems'))
+  await tap(page, 'crash')
+  const body = (await told).postDataJSON() as { text: string; where: string }
+  expect(body.text).toContain('坏了')
+  expect(body.where).toMatch(/pages\/services\/services\.js:\d+$/)
+  expect(errors.join()).toContain('坏了')
+  await context.close()
+})
+
 test('a dialog keeps the focus and gives it back', () =>
   phone(async (page) => {
     const opener = page.getByRole('button', { name: 'modal', exact: true })
