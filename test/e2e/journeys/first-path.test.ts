@@ -41,9 +41,9 @@ test('a resident asks in three steps; the worker is told, accepts, and the timel
   const worker = await theatre.phone('worker')
   await worker.open(await theatre.notice(worker, '新任务提醒'))
   await worker.see('我一个人住，腿脚不便，想请人每周来看看。')
-  expect(await worker.page.getByText('13900001234').count()).toBe(0)
+  expect(await worker.page.getByText('139 0000 1234').count()).toBe(0)
   await worker.tap('我来接')
-  await worker.see('13900001234')
+  await worker.see('139 0000 1234')
   await worker.see('2 栋 1 单元 302')
 
   // Nobody touches the resident's phone.
