@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { collections } from '../../cloudfunctions/shared/collections'
 import { messageTemplates } from '../../cloudfunctions/shared/operator'
-import { buildFunctions } from '../../local/build/functions'
 import { startCloud } from '../../local/cloud'
 import type { CloudOptions, Doc, LocalCloud, WireEvent } from '../../local/contract'
 import type { CallReply } from '../../typings/call'
 import type { ErrorCode } from '../../typings/errors'
 import type { ProcedureName, Procedures } from '../../typings/procedures'
+import { productBundles } from './product-bundles'
 
 type Result<Name extends ProcedureName> = Procedures[Name]['result']
 
@@ -44,8 +44,7 @@ export interface TestWorld {
 
 export async function startTestWorld(options: Partial<CloudOptions> = {}): Promise<TestWorld> {
   const dir = await mkdtemp(join(tmpdir(), 'product-'))
-  const functionsDir = join(dir, 'functions')
-  await buildFunctions({ sourceDir: join(__dirname, '../../cloudfunctions'), outDir: functionsDir, minify: false })
+  const functionsDir = await productBundles()
   const settings = { ...cloudOptions(join(dir, 'data'), functionsDir), ...options }
   const events: WireEvent[] = []
   const start = async () => {

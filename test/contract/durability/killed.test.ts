@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildFunctions } from '../../../local/build/functions'
 import { startCloud } from '../../../local/cloud'
 import type { LocalCloud } from '../../../local/contract'
 import type { StartGiftInput } from '../../../typings/funds'
 import type { SubmitNeedInput } from '../../../typings/needs'
 import { auditFund, fundId, giftRecord, journal } from '../funds/scene'
+import { productBundles } from '../product-bundles'
 import { calls, cloudOptions } from '../world'
 
 jest.setTimeout(240_000)
@@ -24,8 +24,7 @@ let told: Told[]
 let cloud: LocalCloud
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'killed-'))
-  const [dataDir, functionsDir] = [join(dir, 'data'), join(dir, 'functions')]
-  await buildFunctions({ sourceDir: join(__dirname, '../../../cloudfunctions'), outDir: functionsDir })
+  const [dataDir, functionsDir] = [join(dir, 'data'), await productBundles()]
   told = [
     ...(await crowdUntilKilled(dataDir, functionsDir, 60)),
     ...(await crowdUntilKilled(dataDir, functionsDir, 150)),
