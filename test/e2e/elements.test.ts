@@ -218,6 +218,12 @@ describe('boxes', () => {
       await logIs(page, 'wheel {"value":[2]}')
     }))
 
+  test('a canvas node draws a picture of the package, survives setData, and becomes a file', () =>
+    boxes(async (page) => {
+      await page.getByLabel('画布').tap()
+      await logIs(page, 'drawn {"width":200,"height":100,"pixel":[194,65,12,255]}')
+    }))
+
   test('a navigator opens its page', () =>
     boxes(async (page) => {
       await page.getByText('去填表').tap()

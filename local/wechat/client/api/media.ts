@@ -1,3 +1,4 @@
+import { CanvasNode } from '../elements/canvas-node'
 import type { Phone } from '../host/contract'
 import { showActionSheet } from '../overlays/action-sheet'
 import { openAlbum } from '../overlays/album'
@@ -46,10 +47,13 @@ export function mediaApis(phone: Phone): Record<string, unknown> {
       return undefined
     }),
     canvasToTempFilePath: asynchronous('canvasToTempFilePath', async (options) => {
-      if (!(options.canvas instanceof HTMLCanvasElement))
-        throw new Failure('parameter error: canvas of type 2d is needed')
+      if (!(options.canvas instanceof CanvasNode)) throw new Failure('parameter error: canvas of type 2d is needed')
       const type = options.fileType === 'jpg' ? 'image/jpeg' : 'image/png'
-      return { tempFilePath: keepTemporaryFile(await blobOf(part(options.canvas, options), type, options.quality)) }
+      return {
+        tempFilePath: keepTemporaryFile(
+          await blobOf(part(CanvasNode.domOf(options.canvas), options), type, options.quality),
+        ),
+      }
     }),
     getFileSystemManager: () => fileSystem,
   }

@@ -31,4 +31,3 @@ export const elements: ElementDefinition[] = [
 ]
 
 export { registerCustomField } from './fields'
-export { canvasOf } from './media'

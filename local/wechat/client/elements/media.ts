@@ -1,5 +1,6 @@
 import { resolvedSource } from '../api/sources'
 import { type ElementDefinition, type ElementInstance, hostOf } from '../host/contract'
+import { CanvasNode } from './canvas-node'
 import { element, property, StateOf, textOf } from './element'
 
 const canvases = new StateOf<HTMLCanvasElement>(() => document.createElement('canvas'))
@@ -20,15 +21,15 @@ export const media: ElementDefinition[] = [
         canvasId: property(String, ''),
         disableScroll: property(Boolean, false),
       },
-      methods: {
-        /** For `SelectorQuery.node()`. */
-        queryNode() {
-          return canvases.of(this)
-        },
-      },
       lifetimes: {
         attached() {
           hostOf(this).append(canvases.of(this))
+        },
+      },
+      methods: {
+        /** The host's queries ask for it. */
+        queryNode() {
+          return new CanvasNode(canvases.of(this))
         },
       },
     },
@@ -57,11 +58,6 @@ wx-canvas > canvas { display: block; width: 100%; height: 100% }`,
 wx-video > video { width: 100%; height: 100% }`,
   ),
 ]
-
-/** The browser's canvas inside a canvas element: what `SelectorQuery.node()` hands out. */
-export function canvasOf(dom: HTMLElement): HTMLCanvasElement | null {
-  return dom.querySelector(':scope > canvas')
-}
 
 function attachVideo(element: ElementInstance): void {
   const video = videos.of(element)

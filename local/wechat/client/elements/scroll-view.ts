@@ -61,6 +61,12 @@ export const scrollViews: ElementDefinition[] = [
           attach(this)
         },
       },
+      methods: {
+        /** The host's queries ask for it. */
+        queryNode() {
+          return new ScrollViewContext(this)
+        },
+      },
     },
     `wx-scroll-view { display: block; position: relative; width: 100%; overflow: hidden; overscroll-behavior: contain;
   -webkit-overflow-scrolling: touch; box-sizing: border-box }
@@ -78,6 +84,26 @@ wx-scroll-view > [wx-refresher] i:nth-child(3) { animation-delay: .4s }
 @keyframes wx-refresher-dot { 30% { opacity: 1 } }`,
   ),
 ]
+
+/** What `SelectorQuery.node()` gives for a scroll-view that is `enhanced`. */
+class ScrollViewContext {
+  readonly #view: ElementInstance
+
+  constructor(view: ElementInstance) {
+    this.#view = view
+  }
+
+  scrollTo({ top, left, animated }: { top?: number; left?: number; animated?: boolean }): void {
+    const dom = hostOf(this.#view)
+    const behavior = animated === true ? 'smooth' : 'instant'
+    dom.scrollTo({ top: top ?? dom.scrollTop, left: left ?? dom.scrollLeft, behavior })
+  }
+
+  /** `selector` is `#id` of something inside. */
+  scrollIntoView(selector: string): void {
+    intoViewSoon(this.#view, selector.replace(/^#/, ''))
+  }
+}
 
 function mirror(attribute: string): (this: ElementInstance, value: boolean) => void {
   return function (this: ElementInstance, value: boolean): void {
