@@ -20,6 +20,7 @@ export const shapes: Readonly<Record<string, string>> = {
   done: '<circle cx="12" cy="12" r="8.5"/><path d="m8 12.3 2.8 2.8 5.2-5.5"/>',
   right: '<path d="m9 5 7 7-7 7"/>',
   down: '<path d="m5 9 7 7 7-7"/>',
+  up: '<path d="m5 15 7-7 7 7"/>',
   back: '<path d="m15 5-7 7 7 7"/>',
   close: '<path d="m6 6 12 12M18 6 6 18"/>',
   plus: '<path d="M12 5v14M5 12h14"/>',

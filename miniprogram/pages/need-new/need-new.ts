@@ -212,7 +212,7 @@ Page({
     const gaps = gapsOf(draft.step, draft)
     if (Object.keys(gaps).length > 0) {
       this.setData({ gaps })
-      tell(Object.values(gaps)[0] ?? '')
+      void wx.pageScrollTo({ selector: '.gap-words', offsetTop: -160, duration: 200 })
       return
     }
     if (draft.step === 3) await this.submit()
@@ -253,7 +253,7 @@ Page({
       const step = stepOfField(fields[0]?.path ?? '')
       this.goTo(step)
       this.setData({ gaps: gapsOf(step, this.data.draft) })
-    }
+    } else void wx.pageScrollTo({ selector: '.failed', offsetTop: -160, duration: 200 })
   },
 
   async askMessages() {
