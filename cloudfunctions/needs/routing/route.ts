@@ -1,4 +1,4 @@
-import { type HardRule, hardRules } from './hard-rules'
+import { type HardRule, hardRules, servesTerritory } from './hard-rules'
 import { type Judged, type RoutedNeed, type RoutedWorker, tierOf } from './model'
 import { softRules } from './soft-rules'
 
@@ -68,14 +68,17 @@ export function explainNobody(need: RoutedNeed, workers: readonly RoutedWorker[]
   return parts.join('，')
 }
 
+/** Counted over those who serve the place at all: that the rest of the district does not is no news. */
 function mostCommonShortage(need: RoutedNeed, workers: readonly RoutedWorker[], nowMs: number): string {
   const asked = new Set(need.passedOver.map(({ workerId }) => workerId))
-  const others = workers.filter((worker) => !asked.has(worker._id))
-  if (others.length === 0) return workers.length === 0 ? '全区没有这一领域的社工' : '已没有可问的社工'
+  const serving = workers.filter((worker) => !asked.has(worker._id) && servesTerritory(need, worker, nowMs) === null)
+  if (serving.length === 0) return asked.size > 0 ? '已没有可问的社工' : '没有服务这个社区的社工'
   const counts = new Map<string, number>()
-  for (const worker of others) {
+  for (const worker of serving) {
     for (const { rule } of judge(need, worker, nowMs).obstacles) counts.set(rule, (counts.get(rule) ?? 0) + 1)
   }
   const [worst] = [...counts].sort(([, left], [, right]) => right - left)
-  return worst ? `其余 ${others.length} 人中 ${worst[1]} 人${shortages[worst[0]] ?? worst[0]}` : '刚有社工空出'
+  if (!worst) return '刚有社工空出'
+  const [rule, count] = worst
+  return `能服务这里的${asked.size > 0 ? '其余' : ''} ${serving.length} 人中 ${count} 人${shortages[rule] ?? rule}`
 }

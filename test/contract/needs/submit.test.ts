@@ -177,7 +177,7 @@ test('nobody fits: the need goes to the station, says why, and the resident and 
   await settle(world, [worker('small', { capPoints: 1 }), worker('away', { leaves: [{ fromMs: 0, untilMs: 9e14 }] })])
   const { needId, status } = await submitNeed(world)
   expect(status).toBe('triage')
-  expect(stored(world, needId)).toMatchObject({ triageWhy: expect.stringContaining('2 人中'), outbox: [] })
+  expect(stored(world, needId)).toMatchObject({ triageWhy: expect.stringContaining('能服务这里的 2 人中'), outbox: [] })
   expect(world.cloud.database.find('inbox', { openid: 'o-resident' })).toMatchObject([{ title: '社工站正在安排' }])
   expect(world.cloud.database.find('inbox', { openid: supervisorOpenid })).toMatchObject([
     { title: '待指派：养老服务·独居探访', page: '/worker/pages/triage/triage' },

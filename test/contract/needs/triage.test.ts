@@ -51,7 +51,7 @@ test('listTriage ok: the station’s waiting needs, oldest first, with why', asy
   const { first, second } = await waitingNeeds()
   const { rows } = await world.ok(supervisorOpenid, 'needs.listTriage', { cursor: null })
   expect(rows.map(({ needId }) => needId)).toEqual([first, second])
-  expect(rows[0]).toMatchObject({ why: '其余 1 人中 1 人手上个案已满', communityName: '新山村社区' })
+  expect(rows[0]).toMatchObject({ why: '能服务这里的 1 人中 1 人手上个案已满', communityName: '新山村社区' })
   expect(JSON.stringify(rows)).not.toMatch(/幸福路|刘女士|13812345678/)
 })
 

@@ -53,12 +53,14 @@ describe('why nobody was found', () => {
     })
     const others = [worker('c', full), worker('d', full), worker('e', { leaves: [{ fromMs: 0, untilMs: 9e14 }] })]
     expect(explainNobody(asked, [worker('a'), worker('b'), ...others], nowMs)).toBe(
-      '1 人婉拒，1 人超时未答，其余 3 人中 2 人手上个案已满',
+      '1 人婉拒，1 人超时未答，能服务这里的其余 3 人中 2 人手上个案已满',
     )
   })
 
-  test('no worker of the field at all', () => {
-    expect(explainNobody(need(), [], nowMs)).toBe('全区没有这一领域的社工')
+  test('nobody of the field serves the place at all', () => {
+    const elsewhere = worker('far', { servesCodes: ['500110002'] })
+    expect(explainNobody(need(), [elsewhere], nowMs)).toBe('没有服务这个社区的社工')
+    expect(explainNobody(need(), [], nowMs)).toBe('没有服务这个社区的社工')
   })
 })
 

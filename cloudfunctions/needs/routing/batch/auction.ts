@@ -9,75 +9,92 @@ import type { Placement } from './placement'
  * the conditions of `Placement` hold throughout, exactly; only a tie stops a need, which is then left to the search.
  */
 export function auction(placement: Placement, bidsMost: number): number[] {
-  const { rowStart, pairWorker, pairCost, waitingCost, price, capacity, placeStart, load, needAt, pairOf } = placement
-  const placePrice = new Int32Array(needAt.length)
-  const queue = Int32Array.from({ length: placement.needs }, (_, need) => need)
   const left: number[] = []
-  let [head, waiting, bids] = [0, placement.needs, 0]
+  const { needs } = placement
+  if (needs === 0) return left
+  const room = new Auction(placement)
+  const queue = Int32Array.from({ length: needs }, (_, need) => need)
+  let [head, waiting, bids] = [0, needs, 0]
   while (waiting > 0) {
     const need = queue[head] as number
-    head = head + 1 === queue.length ? 0 : head + 1
+    head = head + 1 === needs ? 0 : head + 1
     waiting--
-    if (bids++ >= bidsMost) {
-      left.push(need)
-      continue
-    }
+    const ousted = bids++ < bidsMost ? room.bid(need) : LEFT
+    if (ousted === LEFT) left.push(need)
+    if (ousted < 0) continue
+    const tail = head + waiting++
+    queue[tail < needs ? tail : tail - needs] = ousted
+  }
+  return left
+}
+
+const NOBODY = -1
+const LEFT = -2
+
+class Auction {
+  private readonly placePrice: Int32Array
+
+  constructor(private readonly placement: Placement) {
+    this.placePrice = new Int32Array(placement.needAt.length)
+  }
+
+  /** One need's bid. Returns whom it ousted; NOBODY when there was room or waiting is as good; LEFT when a tie stops it. */
+  bid(need: number): number {
+    const { rowStart, pairWorker, pairCost, waitingCost, price, capacity, load } = this.placement
     let best = waitingCost[need] as number
     let second = best
-    let bestPair = -1
-    let secondPair = -1
+    let [bestPair, secondPair] = [-1, -1]
     const end = rowStart[need + 1] as number
     for (let pair = rowStart[need] as number; pair < end; pair++) {
       const value = (pairCost[pair] as number) + (price[pairWorker[pair] as number] as number)
-      if (value < second) {
-        if (value < best) {
-          second = best
-          secondPair = bestPair
-          best = value
-          bestPair = pair
-        } else {
-          second = value
-          secondPair = pair
-        }
+      if (value >= second) continue
+      if (value < best) {
+        second = best
+        secondPair = bestPair
+        best = value
+        bestPair = pair
+      } else {
+        second = value
+        secondPair = pair
       }
     }
-    if (bestPair < 0) continue
-    let worker = pairWorker[bestPair] as number
-    if (best === second && secondPair >= 0 && load[worker] === capacity[worker]) {
-      bestPair = secondPair
-      worker = pairWorker[bestPair] as number
-    }
-    const bid = second - (pairCost[bestPair] as number)
+    if (bestPair < 0) return NOBODY
+    const first = pairWorker[bestPair] as number
+    const tied = best === second && secondPair >= 0 && load[first] === capacity[first]
+    return this.take(need, tied ? secondPair : bestPair, second)
+  }
+
+  /** Takes the cheapest place of the pair's worker, at the price that makes `second` as good. */
+  private take(need: number, pair: number, second: number): number {
+    const { placement, placePrice } = this
+    const { pairWorker, pairCost, capacity, load, price, needAt, pairOf } = placement
+    const worker = pairWorker[pair] as number
+    const bid = second - (pairCost[pair] as number)
+    let ousted = NOBODY
     if ((load[worker] as number) < (capacity[worker] as number)) {
-      placePrice[placement.seat(need, bestPair)] = bid
+      placePrice[placement.seat(need, pair)] = bid
     } else {
-      const start = placeStart[worker] as number
-      const stop = placeStart[worker + 1] as number
-      let place = start
-      for (let other = start + 1; other < stop; other++) {
-        if ((placePrice[other] as number) < (placePrice[place] as number)) place = other
-      }
-      if (start === stop || bid <= (placePrice[place] as number)) {
-        left.push(need)
-        continue
-      }
-      const ousted = needAt[place] as number
+      const place = this.cheapestPlace(worker)
+      if (place < 0 || bid <= (placePrice[place] as number)) return LEFT
+      ousted = needAt[place] as number
       pairOf[ousted] = -1
-      let tail = head + waiting
-      if (tail >= queue.length) tail -= queue.length
-      queue[tail] = ousted
-      waiting++
-      placement.put(need, bestPair, place)
+      placement.put(need, pair, place)
       placePrice[place] = bid
     }
-    if (load[worker] === capacity[worker]) {
-      const stop = placeStart[worker + 1] as number
-      let least = bid
-      for (let place = placeStart[worker] as number; place < stop; place++) {
-        if ((placePrice[place] as number) < least) least = placePrice[place] as number
-      }
-      price[worker] = least
-    }
+    if (load[worker] === capacity[worker]) price[worker] = placePrice[this.cheapestPlace(worker)] as number
+    return ousted
   }
-  return left
+
+  /** -1 when the worker has no places at all. */
+  private cheapestPlace(worker: number): number {
+    const { placeStart } = this.placement
+    const start = placeStart[worker] as number
+    const end = placeStart[worker + 1] as number
+    if (start === end) return -1
+    let cheapest = start
+    for (let place = start + 1; place < end; place++) {
+      if ((this.placePrice[place] as number) < (this.placePrice[cheapest] as number)) cheapest = place
+    }
+    return cheapest
+  }
 }
