@@ -27,7 +27,11 @@ export interface Pen {
   rotate(radians: number): void
 }
 
-export const certificateSize = { widthPx: 1080, heightPx: 1520 }
+export const certificateWidthPx = 1080
+const leastHeightPx = 1520
+
+/** The part of a pen that writes; a dry one measures without leaving a trace. */
+type Writer = Pick<Pen, 'fillStyle' | 'font' | 'textAlign' | 'textBaseline' | 'measureText' | 'fillText'>
 
 const paper = '#FFFDF6'
 const gold = '#B08D57'
@@ -37,40 +41,48 @@ const softInk = '#5B524C'
 const sealRed = '#B4232A'
 const serif = '"Songti SC", STSong, "Noto Serif CJK SC", serif'
 const edge = 132
-const middle = certificateSize.widthPx / 2
-const textWidth = certificateSize.widthPx - edge * 2
+const middle = certificateWidthPx / 2
+const textWidth = certificateWidthPx - edge * 2
 
-/** Draws the certificate on a canvas of `certificateSize`, as it stands on the page. Long names and wishes wrap. */
-export function drawCertificate(pen: Pen, words: CertificateWords): void {
-  drawPaper(pen)
-  write(pen, '捐 赠 证 书', { y: 232, sizePx: 84, weight: 700, color: red })
+/** How tall the paper has to be: long names and wishes make it longer. Sets the pen's font and draws nothing. */
+export function certificateHeightPx(pen: Pen, words: CertificateWords): number {
+  const dry: Writer = {
+    fillStyle: '',
+    textAlign: 'left',
+    textBaseline: 'alphabetic',
+    set font(font: string) {
+      pen.font = font
+    },
+    measureText: (text) => pen.measureText(text),
+    fillText() {},
+  }
+  return Math.max(leastHeightPx, writeBody(dry, words) + 434)
+}
+
+/** Draws the certificate as it stands on the page, on a canvas of `certificateWidthPx` × `heightPx`. */
+export function drawCertificate(pen: Pen, words: CertificateWords, heightPx: number): void {
+  drawPaper(pen, heightPx)
   drawRule(pen, 284)
+  writeBody(pen, words)
+  const signatureY = heightPx - 324
+  const right = { x: certificateWidthPx - edge, align: 'right' } as const
+  drawSeal(pen, words.organisation, edge + 118, signatureY + 8)
+  write(pen, words.organisation, { ...right, y: signatureY, sizePx: 40, weight: 700, color: ink })
+  write(pen, words.date, { ...right, y: signatureY + 62, sizePx: 34, color: ink })
+  write(pen, `${words.entry} · 在基金页可核对`, { y: heightPx - 104, sizePx: 28, color: softInk })
+}
+
+/** From the title to the wish. Returns the height at which it ends. */
+function writeBody(pen: Writer, words: CertificateWords): number {
+  write(pen, '捐 赠 证 书', { y: 232, sizePx: 84, weight: 700, color: red })
   write(pen, `编号 ${words.number}`, { y: 346, sizePx: 30, color: softInk })
   let y = paragraph(pen, `${words.donor}：`, { y: 446, sizePx: 46, weight: 700, color: ink })
   y = paragraph(pen, `　　${words.sentence}`, { y: y + 20, sizePx: 42, color: ink })
   write(pen, words.amount, { y: y + 96, sizePx: 104, weight: 700, color: red })
   y = paragraph(pen, words.capitals, { y: y + 172, sizePx: 38, color: ink, align: 'center' })
   y = paragraph(pen, words.purpose, { y: y + 8, sizePx: 36, color: softInk, align: 'center' })
-  if (words.wish.length > 0) y = paragraph(pen, words.wish, { y: y + 36, sizePx: 36, color: ink, align: 'center' })
-  // The signature keeps its place unless a long wish pushes it down.
-  const signatureY = Math.max(y + 110, 1196)
-  drawSeal(pen, words.organisation, edge + 118, signatureY + 8)
-  write(pen, words.organisation, {
-    y: signatureY,
-    sizePx: 40,
-    weight: 700,
-    color: ink,
-    x: certificateSize.widthPx - edge,
-    align: 'right',
-  })
-  write(pen, words.date, {
-    y: signatureY + 62,
-    sizePx: 34,
-    color: ink,
-    x: certificateSize.widthPx - edge,
-    align: 'right',
-  })
-  write(pen, `${words.entry} · 在基金页可核对`, { y: 1416, sizePx: 28, color: softInk })
+  if (words.wish.length === 0) return y
+  return paragraph(pen, words.wish, { y: y + 36, sizePx: 36, color: ink, align: 'center' })
 }
 
 interface Letters {
@@ -83,7 +95,7 @@ interface Letters {
 }
 
 /** One line, centred unless told otherwise; set smaller when it would leave the paper. */
-function write(pen: Pen, text: string, letters: Letters): void {
+function write(pen: Writer, text: string, letters: Letters): void {
   const { y, color, weight = 400, x = middle, align = 'center' } = letters
   let { sizePx } = letters
   pen.fillStyle = color
@@ -97,8 +109,8 @@ function write(pen: Pen, text: string, letters: Letters): void {
   pen.fillText(text, x, y)
 }
 
-/** As many lines as it takes. Resolves to the baseline after the last one. */
-function paragraph(pen: Pen, text: string | readonly string[], letters: Letters): number {
+/** As many lines as it takes. Returns the baseline after the last one. */
+function paragraph(pen: Writer, text: string | readonly string[], letters: Letters): number {
   const { sizePx, weight = 400, align = 'left' } = letters
   pen.font = `${weight} ${sizePx}px ${serif}`
   let { y } = letters
@@ -113,7 +125,7 @@ function paragraph(pen: Pen, text: string | readonly string[], letters: Letters)
  * Clauses stay whole where they fit a line. Inside a long one Chinese breaks between any two signs, but a line never
  * begins with a closing mark.
  */
-function wrap(pen: Pen, text: string | readonly string[]): string[] {
+function wrap(pen: Writer, text: string | readonly string[]): string[] {
   const pieces =
     typeof text === 'string' ? [...text] : text.flatMap((clause) => (fits(pen, clause) ? [clause] : [...clause]))
   const lines: string[] = []
@@ -129,12 +141,12 @@ function wrap(pen: Pen, text: string | readonly string[]): string[] {
   return lines
 }
 
-function fits(pen: Pen, text: string): boolean {
+function fits(pen: Writer, text: string): boolean {
   return pen.measureText(text).width <= textWidth
 }
 
-function drawPaper(pen: Pen): void {
-  const { widthPx, heightPx } = certificateSize
+function drawPaper(pen: Pen, heightPx: number): void {
+  const widthPx = certificateWidthPx
   pen.fillStyle = paper
   pen.fillRect(0, 0, widthPx, heightPx)
   pen.strokeStyle = gold

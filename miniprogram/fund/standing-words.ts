@@ -34,7 +34,7 @@ export function standingWords(standing: Exclude<Standing, { kind: 'paid' }>, fun
         tone: 'quiet',
         icon: 'undo',
         title: '您没有付款，未扣钱',
-        advice: '刚才填的内容还在。想好了，随时可以再来。',
+        advice: '您填的内容还在，随时可以再来。',
         main: again,
         other: backToFund,
       }

@@ -9,7 +9,7 @@ import { messageOf } from '../../../platform/cloud'
 import { dial, tell } from '../../../platform/device'
 import { checkGift, getFund, getGift } from '../../../services/funds'
 import { getCommunity } from '../../../services/people'
-import { certificateSize, drawCertificate, type Pen } from '../../certificate-drawing'
+import { certificateHeightPx, certificateWidthPx, drawCertificate, type Pen } from '../../certificate-drawing'
 import { type CertificateWords, certificateWords } from '../../certificate-words'
 import { settle } from '../../giving'
 import { givingOnPhone } from '../../giving-on-phone'
@@ -165,9 +165,11 @@ Page({
         })
         .exec()
     })
-    canvas.width = certificateSize.widthPx
-    canvas.height = certificateSize.heightPx
-    drawCertificate(canvas.getContext('2d') as Pen, words)
+    const pen = canvas.getContext('2d') as Pen
+    const heightPx = certificateHeightPx(pen, words)
+    canvas.width = certificateWidthPx
+    canvas.height = heightPx
+    drawCertificate(pen, words, heightPx)
     const { tempFilePath } = await wx.canvasToTempFilePath({ canvas, fileType: 'png' })
     return tempFilePath
   },
