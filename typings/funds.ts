@@ -4,12 +4,22 @@ import type { Fen } from './money'
 import type { Field } from './needs'
 
 /** What a journal entry records. The list grows with the books; each kind has its posting rule in `funds/ledger`. */
-export type EntryKind = 'seedGrant' | 'gift' | 'payment' | 'refund' | 'correction'
+export type EntryKind =
+  | 'seedGrant'
+  | 'gift'
+  | 'payment'
+  | 'refund'
+  | 'correction'
+  // An approved request: money set apart for it, what was not needed set free again, what was paid too much handed back.
+  | 'commitment'
+  | 'release'
+  | 'settlement'
 
 export interface Flow {
   entryId: EntryId
   kind: EntryKind
-  direction: 'in' | 'out'
+  /** `within`: set apart for an approved request, or set free again; the fund still holds it. */
+  direction: 'in' | 'out' | 'within'
   amountFen: Fen
   /** As the public may read it: 林女士的捐赠, 为 6 位独居老人安装扶手. */
   title: string
@@ -36,12 +46,15 @@ export interface FundSummary {
   name: string
   communityName: string
   streetName: string
+  /** All that the fund holds, with what is set apart. */
   balanceFen: Fen
   giftCount: number
 }
 
 export interface FundDetail extends FundSummary {
   purpose: string
+  /** Of the balance: set apart for approved requests that are not paid yet. */
+  committedFen: Fen
   receivedThisMonthFen: Fen
   spentThisMonthFen: Fen
   totalReceivedFen: Fen

@@ -25,6 +25,7 @@ export async function readDetail(world: World, fundId: FundId, nowMs: number): P
   return {
     ...summaryOf(fund, figures),
     purpose: fund.purpose,
+    committedFen: figures.committedFen,
     receivedThisMonthFen: figures.month.receivedFen,
     spentThisMonthFen: figures.month.spentFen,
     totalReceivedFen: figures.receivedFen,

@@ -1,16 +1,18 @@
-import type { EntryKind } from '../../../typings/funds'
+import type { EntryKind, Flow } from '../../../typings/funds'
 import type { FundId } from '../../../typings/ids'
 import type { Fen } from '../../../typings/money'
 import type { World } from '../../shared/ports'
 import { emptyCheckpoint } from '../ledger/batch'
 import { fen } from '../ledger/fen'
-import { balanceFen, effect } from '../ledger/fold'
+import { balanceFen, balancesOf, effect } from '../ledger/fold'
 import type { CheckpointRecord } from '../records'
 
 /** A fund's figures at this moment: the checkpoint and the tail of entries that it has not folded yet. */
 export interface Shown {
   checkpoint: CheckpointRecord
+  /** All that it holds; what is set apart for approved requests is part of it. */
   balanceFen: Fen
+  committedFen: Fen
   giftCount: number
   receivedFen: Fen
   spentFen: Fen
@@ -47,7 +49,7 @@ export async function readShown(world: World, fundIds: readonly FundId[], month:
 }
 
 interface TailRow {
-  _id: { fundId: FundId; kind: EntryKind; direction: 'in' | 'out'; thisMonth: boolean }
+  _id: { fundId: FundId; kind: EntryKind; direction: Flow['direction']; thisMonth: boolean }
   amountFen: number
   count: number
 }
@@ -67,6 +69,8 @@ function add(checkpoint: CheckpointRecord, tail: readonly TailRow[], month: stri
   return {
     checkpoint,
     balanceFen: fen(balanceFen(checkpoint) + sum(tail, 'receivedFen') - sum(tail, 'spentFen')),
+    // Spending folds what it posts at once: nothing of it is ever in the tail.
+    committedFen: fen(balancesOf(checkpoint).committed),
     giftCount: checkpoint.giftCount + gifts,
     receivedFen: fen(checkpoint.receivedFen + sum(tail, 'receivedFen')),
     spentFen: fen(checkpoint.spentFen + sum(tail, 'spentFen')),

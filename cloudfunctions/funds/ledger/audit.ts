@@ -9,6 +9,8 @@ export interface KeptBooks {
   chain: readonly ChainRecord[]
   journal: readonly EntryRecord[]
   gifts: readonly GiftRecord[]
+  /** Whether the donors of an earmark agreed that this entry uses it for something else. Without it: never. */
+  consented?: (entry: EntryRecord) => boolean
 }
 
 /** Something that does not add up: in which document, and what. */
@@ -47,7 +49,7 @@ interface Placed {
 }
 
 function checkEntry(fundId: FundId, entry: EntryRecord, find: Find): void {
-  const own = `fund:${fundId}:available`
+  const own = new Set<string>([`fund:${fundId}:available`, `fund:${fundId}:committed`])
   const id = `entry_${hash(`${entry.kind} ${entry.cause}`).slice(0, 32)}`
   if (entry._id !== id) find(entry._id, 'the id does not come from kind and cause')
   if (entry.fundId !== fundId) find(entry._id, 'it names another fund')
@@ -55,16 +57,19 @@ function checkEntry(fundId: FundId, entry: EntryRecord, find: Find): void {
     find(entry._id, 'the title was changed')
   }
   let delta = 0
+  let posted = 0
   for (const { source, destination, amountFen } of entry.postings) {
     if (!Number.isSafeInteger(amountFen) || amountFen <= 0) find(entry._id, `${amountFen} is not an amount`)
     if (source === destination) find(entry._id, 'a posting goes nowhere')
-    if (![source, destination].every((name) => name === own || name.startsWith('world:'))) {
+    if (![source, destination].every((name) => own.has(name) || name.startsWith('world:'))) {
       find(entry._id, 'a posting touches another fund')
     }
-    delta += destination === own ? amountFen : 0
-    delta -= source === own ? amountFen : 0
+    delta += own.has(destination) ? amountFen : 0
+    delta -= own.has(source) ? amountFen : 0
+    posted += amountFen
   }
-  if (delta !== (entry.direction === 'in' ? entry.amountFen : -entry.amountFen)) {
+  const sign = { in: 1, out: -1, within: 0 }[entry.direction]
+  if (delta !== sign * entry.amountFen || posted !== entry.amountFen) {
     find(entry._id, 'the postings do not add up to the amount')
   }
   if (monthInShanghai.format(entry.atMs) !== entry.month) find(entry._id, 'the month is not that of its time')
@@ -100,7 +105,7 @@ function checkChain(kept: KeptBooks, journal: ReadonlyMap<string, EntryRecord>, 
   })
   for (const entry of kept.journal) {
     if (!seen.has(entry._id) && entry.foldedIn <= batches.length) find(entry._id, 'it is marked and not in the chain')
-    if (!seen.has(entry._id) && (entry.direction === 'out' || entry.spans.length > 0)) {
+    if (!seen.has(entry._id) && (entry.direction !== 'in' || entry.spans.length > 0)) {
       find(entry._id, 'only new money may wait outside the chain')
     }
   }
@@ -112,10 +117,13 @@ function checkChain(kept: KeptBooks, journal: ReadonlyMap<string, EntryRecord>, 
   return placed
 }
 
-/** Walks the chain with every stretch of money that is spent at that moment. */
+type Stretches = { from: number; to: number }[]
+
+/** Walks the chain with every stretch of money that is spent or set apart at that moment. */
 function checkLots(kept: KeptBooks, order: readonly Placed[], find: Find): void {
   const received = new Map<string, number>()
-  const spent = new Map<string, { from: number; to: number }[]>()
+  const spent = new Map<string, Stretches>()
+  const held = new Map<string, Stretches>()
   for (const { entry, spans } of order) {
     const total = spans.reduce((sum, { fromFen, toFen }) => sum + toFen - fromFen, 0)
     if (total !== entry.amountFen) find(entry._id, 'its stretches do not add up to the amount')
@@ -124,20 +132,36 @@ function checkLots(kept: KeptBooks, order: readonly Placed[], find: Find): void 
     if (!isNew && plain(spans) !== plain(entry.spans)) find(entry._id, 'the link names other money than the entry')
     for (const { pool, fromFen, toFen } of spans) {
       const end = received.get(pool) ?? 0
-      const gone = spent.get(pool) ?? []
-      spent.set(pool, gone)
+      const gone = listOf(spent, pool)
+      const apart = listOf(held, pool)
       if (isNew) {
         if (fromFen !== end || pool !== (entry.earmark ?? 'general')) find(entry._id, 'its lot is in the wrong place')
         received.set(pool, toFen)
-      } else if (entry.direction === 'out') {
-        if (pool !== 'general' && pool !== entry.earmark) find(entry._id, `it spends money earmarked for ${pool}`)
-        if (fromFen < 0 || toFen > end) find(entry._id, 'it spends money that was never received')
-        if (gone.some(({ from, to }) => from < toFen && fromFen < to)) find(entry._id, 'it spends money a second time')
-        gone.push({ from: fromFen, to: toFen })
+        continue
+      }
+      const foreign = pool !== 'general' && pool !== entry.earmark
+      if (foreign && entry.direction !== 'in' && !kept.consented?.(entry)) {
+        find(entry._id, `it spends money earmarked for ${pool}`)
+      }
+      if (fromFen < 0 || toFen > end) find(entry._id, 'it spends money that was never received')
+      const [{ source, destination } = { source: '', destination: '' }] = entry.postings
+      if (source.endsWith(':committed')) {
+        if (!carve(apart, fromFen, toFen)) find(entry._id, 'it takes money that was not set apart')
+      } else if (source.endsWith(':available')) {
+        const taken = [...gone, ...apart].some(({ from, to }) => from < toFen && fromFen < to)
+        if (taken) find(entry._id, 'it spends money a second time')
       } else if (!carve(gone, fromFen, toFen)) find(entry._id, 'it gives back money that was not spent')
+      if (destination.endsWith(':committed')) apart.push({ from: fromFen, to: toFen })
+      else if (!destination.endsWith(':available')) gone.push({ from: fromFen, to: toFen })
     }
   }
-  checkPools(kept, received, spent, find)
+  checkPools(kept, received, spent, held, find)
+}
+
+function listOf(lists: Map<string, Stretches>, pool: string): Stretches {
+  const list = lists.get(pool) ?? []
+  lists.set(pool, list)
+  return list
 }
 
 /** Removes [from, to) from the spent stretches; false when not all of it was spent. */
@@ -158,37 +182,52 @@ function carve(spent: { from: number; to: number }[], from: number, to: number):
 function checkPools(
   kept: KeptBooks,
   received: ReadonlyMap<string, number>,
-  spent: ReadonlyMap<string, readonly { from: number; to: number }[]>,
+  spent: ReadonlyMap<string, Stretches>,
+  held: ReadonlyMap<string, Stretches>,
   find: Find,
 ): void {
   for (const name of new Set([...received.keys(), ...(kept.checkpoint?.pools ?? []).map((pool) => pool.name)])) {
     const pool = kept.checkpoint?.pools.find((one) => one.name === name)
     const total = received.get(name) ?? 0
-    const gone = (spent.get(name) ?? []).reduce((sum, { from, to }) => sum + to - from, 0)
-    const free = pool?.free ?? []
-    const left = free.reduce((sum, [from, to]) => sum + to - from, 0)
-    const clash = free.some(([from, to]) => (spent.get(name) ?? []).some((one) => one.from < to && from < one.to))
-    if (pool?.receivedFen !== total || left !== total - gone || clash) find(`${kept.fundId} ${name}`, 'lots are lost')
+    const gone = spent.get(name) ?? []
+    const apart = held.get(name) ?? []
+    const free = (pool?.free ?? []).map(([from, to]) => ({ from, to }))
+    const clash = free.some(({ from, to }) => [...gone, ...apart].some((one) => one.from < to && from < one.to))
+    const whole = long(free) === total - long(gone) - long(apart)
+    if (pool?.receivedFen !== total || !whole || clash) find(`${kept.fundId} ${name}`, 'lots are lost')
+    const said = (pool?.held ?? []).map(([from, to]) => ({ from, to }))
+    const all = said.every(({ from, to }) => covered(apart, from, to))
+    if (!all || long(said) !== long(apart)) find(`${kept.fundId} ${name}`, 'what is set apart is something else')
   }
+}
+
+function long(stretches: Stretches): number {
+  return stretches.reduce((sum, { from, to }) => sum + to - from, 0)
+}
+
+function covered(stretches: Stretches, from: number, to: number): boolean {
+  return carve([...stretches], from, to)
 }
 
 function checkSums(kept: KeptBooks, order: readonly Placed[], find: Find): void {
   const balances = new Map<string, number>()
   const months = new Map<string, [received: number, spent: number]>()
-  const own = `fund:${kept.fundId}:available`
+  const own = [`fund:${kept.fundId}:available`, `fund:${kept.fundId}:committed`]
   let gifts = 0
   for (const { entry } of order) {
     for (const { source, destination, amountFen } of entry.postings) {
       balances.set(source, (balances.get(source) ?? 0) - amountFen)
       balances.set(destination, (balances.get(destination) ?? 0) + amountFen)
     }
-    if ((balances.get(own) ?? 0) < 0) find(entry._id, 'the balance is below zero here')
+    if (own.some((name) => (balances.get(name) ?? 0) < 0)) find(entry._id, 'the balance is below zero here')
     if (entry.kind === 'gift') gifts += 1
     const row = months.get(entry.month) ?? [0, 0]
-    const sign = entry.direction === 'in' ? 1 : -1
-    if (entry.kind === 'payment' || (entry.kind === 'correction' && sign > 0)) row[1] -= sign * entry.amountFen
-    else row[0] += sign * entry.amountFen
     months.set(entry.month, row)
+    if (entry.direction === 'within') continue
+    const sign = entry.direction === 'in' ? 1 : -1
+    const lessens = (entry.kind === 'correction' && sign > 0) || entry.kind === 'settlement'
+    if (entry.kind === 'payment' || lessens) row[1] -= sign * entry.amountFen
+    else row[0] += sign * entry.amountFen
   }
   const last = kept.checkpoint
   if (!last) return

@@ -9,7 +9,7 @@ import { sha256 } from './canonical'
 import { titleDigest } from './chain'
 import { fen } from './fen'
 import type { Account, Books, Entry, Link, Posting, Span } from './model'
-import { choose, chooseWithin, lengthFen } from './pools'
+import { choose, chooseWithin, firstOf, lengthFen } from './pools'
 import { giftTitle } from './titles'
 
 /** What every posting rule asks for; `titleSalt` is 32 random hex digits. */
@@ -43,6 +43,48 @@ export function paymentEntry(
   return write(payment, 'payment', payment.cause, 'out', payment.title, postings, { earmark: payment.earmark, spans })
 }
 
+/** What an approved request's entries have in common: the request is the cause, and the field what the money is for. */
+interface SpendingFacts extends Facts {
+  cause: string
+  earmark: Field | null
+  title: string
+}
+
+/**
+ * Sets money apart for an approved request: available → committed. Without `spans` the oldest money that may be spent on
+ * the field; with them those very stretches (a change of use that their donors agreed to). NOT_NOW when there is too little.
+ */
+export function commitmentEntry(
+  books: Books,
+  request: SpendingFacts & { amountFen: Fen; spans?: readonly Span[] },
+): EntryRecord {
+  const { fundId, amountFen, earmark } = request
+  const spans = request.spans ? firstOf(request.spans, amountFen) : choose(books.pools, earmark, amountFen)
+  const postings = [move(available(fundId), committed(fundId), amountFen)]
+  return write(request, 'commitment', request.cause, 'within', request.title, postings, { earmark, spans })
+}
+
+/** Pays out of what was set apart: committed → payee, these stretches of it. */
+export function committedPaymentEntry(payment: SpendingFacts & { spans: readonly Span[] }): EntryRecord {
+  const { fundId, earmark, spans } = payment
+  const postings = [move(committed(fundId), 'world:payee', lengthFen(spans))]
+  return write(payment, 'payment', payment.cause, 'out', payment.title, postings, { earmark, spans })
+}
+
+/** Sets free what was set apart and not needed: committed → available, where it was. */
+export function releaseEntry(release: SpendingFacts & { spans: readonly Span[] }): EntryRecord {
+  const { fundId, earmark, spans } = release
+  const postings = [move(committed(fundId), available(fundId), lengthFen(spans))]
+  return write(release, 'release', release.cause, 'within', release.title, postings, { earmark, spans })
+}
+
+/** Takes back what was paid and not spent: payee → available, where it was. It lessens what was spent. */
+export function settlementEntry(settlement: SpendingFacts & { spans: readonly Span[] }): EntryRecord {
+  const { fundId, earmark, spans } = settlement
+  const postings = [move('world:payee', available(fundId), lengthFen(spans))]
+  return write(settlement, 'settlement', settlement.cause, 'in', settlement.title, postings, { earmark, spans })
+}
+
 /** Gives (part of) a gift back to its donor: available → wechatpay, out of the gift's own unspent lot. NOT_NOW when it is spent. */
 export function refundEntry(
   books: Books,
@@ -72,6 +114,9 @@ export function correctionEntry(
 ): EntryRecord {
   invariant(link.entryId === wrong._id, `${link.entryId} is not the link of ${wrong._id}`)
   if (wrong.kind === 'correction') throw new Failure('NOT_NOW', 'A correction is not corrected: post the entry again')
+  const ofRequest =
+    wrong.kind === 'settlement' || wrong.postings.some(({ source, destination }) => isSetApart(source, destination))
+  if (ofRequest) throw new Failure('NOT_NOW', 'It belongs to a request, whose settlement puts it right')
   const direction = wrong.direction === 'in' ? 'out' : 'in'
   if (direction === 'out') for (const lot of link.spans) chooseWithin(books.pools, lot, lengthFen([lot]))
   const postings = wrong.postings.map(({ source, destination, amountFen }) => move(destination, source, amountFen))
@@ -90,7 +135,7 @@ function write(
   { fundId, atMs, titleSalt }: Facts,
   kind: EntryKind,
   cause: string,
-  direction: 'in' | 'out',
+  direction: Entry['direction'],
   title: string,
   postings: readonly Posting[],
   {
@@ -118,4 +163,12 @@ function move(source: Account, destination: Account, amountFen: Fen): Posting {
 
 function available(fundId: FundId): Account {
   return `fund:${fundId}:available`
+}
+
+function committed(fundId: FundId): Account {
+  return `fund:${fundId}:committed`
+}
+
+function isSetApart(...accounts: readonly Account[]): boolean {
+  return accounts.some((account) => account.endsWith(':committed'))
 }

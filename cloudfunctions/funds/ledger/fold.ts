@@ -2,8 +2,8 @@ import type { FundId } from '../../../typings/ids'
 import { invariant } from '../../shared/errors'
 import { genesisDigest, linkTo } from './chain'
 import { fen, zeroFen } from './fen'
-import type { Books, Entry, Link, MonthTotals, Posting, Span } from './model'
-import { giveBack, poolOf, receive, take } from './pools'
+import type { Account, Books, Entry, Link, MonthTotals, Posting, Span } from './model'
+import { lengthFen, type Place, poolOf, receive, shift } from './pools'
 
 /**
  * Folds entries into a fund's books, in the order given: each gets the next number and its link, new money its lot. Pure;
@@ -27,7 +27,8 @@ export function fold(books: Books, entries: readonly Entry[]): { books: Books; l
       receivedFen: fen(next.receivedFen + receivedFen),
       spentFen: fen(next.spentFen + spentFen),
     }
-    invariant(balanceFen(next) >= 0, `${entry._id} takes ${entry.fundId} below zero`)
+    const { available, committed } = balancesOf(next)
+    invariant(available >= 0 && committed >= 0, `${entry._id} takes ${entry.fundId} below zero`)
     links.push(link)
   }
   return { books: next, links }
@@ -47,21 +48,28 @@ export function emptyBooks(fundId: FundId): Books {
   }
 }
 
-/** What the fund can spend. */
+/** What the fund can spend, and what is set apart for approved requests. */
+export function balancesOf({ fundId, balances }: Books): { available: number; committed: number } {
+  return { available: balances[`fund:${fundId}:available`] ?? 0, committed: balances[`fund:${fundId}:committed`] ?? 0 }
+}
+
+/** All that the fund holds: received less spent. */
 export function balanceFen(books: Books): number {
-  return books.balances[`fund:${books.fundId}:available`] ?? 0
+  const { available, committed } = balancesOf(books)
+  return available + committed
 }
 
 /**
  * What an entry adds to the public totals. Giving back and correcting take away from the side that they undo, so that
- * received less spent is always the balance.
+ * received less spent is always what the fund holds; what moves within it adds nothing.
  */
 export function effect(entry: Pick<Entry, 'kind' | 'direction' | 'amountFen'>): {
   receivedFen: number
   spentFen: number
 } {
   const { kind, direction, amountFen } = entry
-  const undoes = kind === 'refund' || kind === 'correction'
+  if (direction === 'within') return { receivedFen: 0, spentFen: 0 }
+  const undoes = kind === 'refund' || kind === 'correction' || kind === 'settlement'
   if (direction === 'in')
     return undoes ? { receivedFen: 0, spentFen: -amountFen } : { receivedFen: amountFen, spentFen: 0 }
   return undoes ? { receivedFen: -amountFen, spentFen: 0 } : { receivedFen: 0, spentFen: amountFen }
@@ -69,10 +77,28 @@ export function effect(entry: Pick<Entry, 'kind' | 'direction' | 'amountFen'>): 
 
 function move(books: Books, entry: Entry): { pools: Books['pools']; spans: readonly Span[] } {
   invariant(entry.fundId === books.fundId, `${entry._id} belongs to another fund`)
-  if (entry.direction === 'out') return { pools: take(books.pools, entry.spans), spans: entry.spans }
-  if (entry.spans.length > 0) return { pools: giveBack(books.pools, entry.spans), spans: entry.spans }
-  const { pools, lot } = receive(books.pools, poolOf(entry.earmark), entry.amountFen)
-  return { pools, spans: [lot] }
+  if (entry.direction === 'in' && entry.spans.length === 0) {
+    const { pools, lot } = receive(books.pools, poolOf(entry.earmark), entry.amountFen)
+    return { pools, spans: [lot] }
+  }
+  invariant(lengthFen(entry.spans) === entry.amountFen, `the stretches of ${entry._id} are not its amount`)
+  const { from, to } = wayOf(entry)
+  return { pools: shift(books.pools, entry.spans, from, to), spans: entry.spans }
+}
+
+/** From where to where an entry's money moves, by its accounts: the same way for all of its postings. */
+function wayOf({ _id, postings }: Entry): { from: Place; to: Place } {
+  const [first] = postings
+  invariant(first, `${_id} moves nothing`)
+  const way = { from: placeOf(first.source), to: placeOf(first.destination) }
+  const same = ({ source, destination }: Posting) => placeOf(source) === way.from && placeOf(destination) === way.to
+  invariant(way.from !== way.to && postings.every(same), `${_id} moves money in two ways`)
+  return way
+}
+
+function placeOf(account: Account): Place {
+  if (account.endsWith(':available')) return 'free'
+  return account.endsWith(':committed') ? 'held' : 'spent'
 }
 
 function post(balances: Books['balances'], postings: readonly Posting[]): Books['balances'] {

@@ -5,9 +5,9 @@ import type { Field } from '../../../typings/needs'
 
 /**
  * Where money lies: segments joined by colons. `world:…` is outside the books (its balance is what came in, negative);
- * `fund:<fund id>:available` is what a fund can spend.
+ * `fund:<fund id>:available` is what a fund can spend, `fund:<fund id>:committed` what is set apart for approved requests.
  */
-export type Account = `world:${'wechatpay' | 'seedgrant' | 'payee'}` | `fund:${FundId}:available`
+export type Account = `world:${'wechatpay' | 'seedgrant' | 'payee'}` | `fund:${FundId}:${'available' | 'committed'}`
 
 /** One movement: `amountFen` (positive) leaves `source` and reaches `destination`, so each posting balances by itself. */
 export interface Posting {
@@ -40,12 +40,12 @@ export interface Entry {
   /** What made it, such as the id of the gift. */
   cause: string
   postings: readonly Posting[]
-  /** Into the fund or out of it, and how much in all. */
-  direction: 'in' | 'out'
+  /** Into the fund, out of it or within it (set apart, set free again), and how much in all. */
+  direction: 'in' | 'out' | 'within'
   amountFen: Fen
-  /** In: the pool that it belongs to. Out: the field that it was spent on. Null: general. */
+  /** In: the pool that it belongs to. Out and within: the field that it is spent on. Null: general. */
   earmark: Field | null
-  /** Money that goes out, or comes back by a correction: which stretches. Empty for new money: the fold gives it its lot. */
+  /** Money that goes out, is set apart or comes back: which stretches. Empty for new money: the fold gives it its lot. */
   spans: readonly Span[]
   /** The entry that a refund gives back or a correction undoes. */
   reverses: EntryId | null
@@ -74,6 +74,8 @@ export interface Pool {
   receivedFen: Fen
   /** The unspent stretches, ascending, disjoint, never touching. Nearly always one. */
   free: readonly (readonly [fromFen: Fen, toFen: Fen])[]
+  /** Set apart for approved requests, likewise. What is in neither is spent. */
+  held: readonly (readonly [fromFen: Fen, toFen: Fen])[]
 }
 
 export interface MonthTotals {

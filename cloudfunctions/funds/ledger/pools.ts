@@ -15,29 +15,16 @@ export function receive(pools: readonly Pool[], name: PoolName, amountFen: Fen):
   const pool = find(pools, name)
   const lot: Span = { pool: name, fromFen: pool.receivedFen, toFen: fen(pool.receivedFen + amountFen) }
   return {
-    pools: put(pools, { name, receivedFen: lot.toFen, free: join([...pool.free, [lot.fromFen, lot.toFen]]) }),
+    pools: put(pools, { ...pool, receivedFen: lot.toFen, free: join([...pool.free, [lot.fromFen, lot.toFen]]) }),
     lot,
   }
 }
 
-/** Takes stretches out of their pools; all of them must be unspent. */
-export function take(pools: readonly Pool[], spans: readonly Span[]): Pool[] {
-  let result = [...pools]
-  for (const span of spans) {
-    const pool = find(result, span.pool)
-    const holder = pool.free.find(([from, to]) => from <= span.fromFen && span.toFen <= to)
-    invariant(holder && span.fromFen < span.toFen, `${span.pool} ${span.fromFen}–${span.toFen} is not unspent`)
-    const rest: Stretch[] = [
-      [holder[0], span.fromFen],
-      [span.toFen, holder[1]],
-    ]
-    result = put(result, { ...pool, free: pool.free.flatMap((stretch) => (stretch === holder ? rest : [stretch])) })
-  }
-  return result
-}
+/** Where a stretch of money is: it can be spent, it is set apart, or it is spent. */
+export type Place = 'free' | 'held' | 'spent'
 
-/** Puts spent stretches back where they were. */
-export function giveBack(pools: readonly Pool[], spans: readonly Span[]): Pool[] {
+/** Moves stretches from one place to another, each where it lies on its line; all of each must be at the first place. */
+export function shift(pools: readonly Pool[], spans: readonly Span[], from: Place, to: Place): Pool[] {
   let result = [...pools]
   for (const span of spans) {
     const pool = find(result, span.pool)
@@ -45,11 +32,30 @@ export function giveBack(pools: readonly Pool[], spans: readonly Span[]): Pool[]
       span.fromFen < span.toFen && span.toFen <= pool.receivedFen,
       `${span.pool} never received ${span.fromFen}–${span.toFen}`,
     )
-    const unspent = pool.free.some(([from, to]) => from < span.toFen && span.fromFen < to)
-    invariant(!unspent, `${span.pool} ${span.fromFen}–${span.toFen} was not spent`)
-    result = put(result, { ...pool, free: join([...pool.free, [span.fromFen, span.toFen]]) })
+    const left = from === 'spent' ? withoutAny(pool, span) : { ...pool, [from]: without(pool[from], span, from) }
+    const arrived = to === 'spent' ? left : { ...left, [to]: join([...left[to], [span.fromFen, span.toFen]]) }
+    result = put(result, arrived)
   }
   return result
+}
+
+/** The stretches that are left when one is taken out; it must lie within one of them. */
+function without(stretches: readonly Stretch[], span: Span, place: Place): Stretch[] {
+  const holder = stretches.find(([from, to]) => from <= span.fromFen && span.toFen <= to)
+  const named = place === 'free' ? 'unspent' : 'set apart'
+  invariant(holder, `${span.pool} ${span.fromFen}–${span.toFen} is not ${named}`)
+  const rest: Stretch[] = [
+    [holder[0], span.fromFen],
+    [span.toFen, holder[1]],
+  ]
+  return stretches.flatMap((stretch) => (stretch === holder ? rest : [stretch])).filter(([from, to]) => from < to)
+}
+
+/** Spent is what is in neither list. */
+function withoutAny(pool: Pool, span: Span): Pool {
+  const unspent = [...pool.free, ...pool.held].some(([from, to]) => from < span.toFen && span.fromFen < to)
+  invariant(!unspent, `${span.pool} ${span.fromFen}–${span.toFen} was not spent`)
+  return pool
 }
 
 /**
@@ -62,6 +68,33 @@ export function choose(pools: readonly Pool[], earmark: Field | null, amountFen:
     names.flatMap((name) => find(pools, name).free.map(([fromFen, toFen]) => ({ pool: name, fromFen, toFen }))),
     amountFen,
   )
+}
+
+/** What could be spent on a field: its own pool and the general one. Null: the general one alone. */
+export function spendableFen(pools: readonly Pool[], earmark: Field | null): Fen {
+  const names: PoolName[] = earmark === null ? ['general'] : [earmark, 'general']
+  return fen(names.flatMap((name) => find(pools, name).free).reduce((total, [from, to]) => total + to - from, 0))
+}
+
+/** The first `amountFen` of these stretches, in their order; NOT_NOW when they are shorter. */
+export function firstOf(spans: readonly Span[], amountFen: Fen): Span[] {
+  return cut(spans, amountFen)
+}
+
+/** What is left of stretches after their first `amountFen`. */
+export function restOf(spans: readonly Span[], amountFen: Fen): Span[] {
+  let skipped: number = amountFen
+  return spans.flatMap((span) => {
+    const gone = Math.min(skipped, span.toFen - span.fromFen)
+    skipped -= gone
+    const left = { ...span, fromFen: fen(span.fromFen + gone) }
+    return left.fromFen < left.toFen ? [left] : []
+  })
+}
+
+/** The last `amountFen` of stretches: what is handed back is what was paid last. */
+export function lastOf(spans: readonly Span[], amountFen: Fen): Span[] {
+  return restOf(spans, fen(lengthFen(spans) - amountFen))
 }
 
 /** Chooses what can be given back of a gift: the oldest unspent parts of its lot. NOT_NOW when less than that is unspent. */
@@ -100,13 +133,12 @@ function cut(spans: readonly Span[], amountFen: Fen): Span[] {
 }
 
 function find(pools: readonly Pool[], name: PoolName): Pool {
-  return pools.find((pool) => pool.name === name) ?? { name, receivedFen: zeroFen, free: [] }
+  return pools.find((pool) => pool.name === name) ?? { name, receivedFen: zeroFen, free: [], held: [] }
 }
 
 function put(pools: readonly Pool[], pool: Pool): Pool[] {
-  const kept = { ...pool, free: pool.free.filter(([from, to]) => from < to) }
   const others = pools.filter(({ name }) => name !== pool.name)
-  return [...others, kept].sort((a, b) => (a.name < b.name ? -1 : 1))
+  return [...others, pool].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** Sorted, with neighbours that touch made one. */
