@@ -12,6 +12,11 @@ export function getFund(fundId: FundId): Promise<FundDetail> {
   return call('funds.get', { fundId })
 }
 
+/** What a scanned code says: the community alone. */
+export function getFundByTerritory(territoryCode: TerritoryCode): Promise<FundDetail> {
+  return call('funds.getByTerritory', { territoryCode })
+}
+
 export function listFlows(fundId: FundId, direction: 'in' | 'out' | null, cursor: string | null): Promise<Page<Flow>> {
   return call('funds.listFlows', { fundId, direction, cursor })
 }

@@ -3,13 +3,13 @@ import type { FundId } from '../../../typings/ids'
 import { careBehavior } from '../../behaviors/care'
 import { type Listing, type Paging, paging, type Remote, type RemoteReader, remote } from '../../behaviors/remote'
 import { fieldWords } from '../../format/fields'
-import { grouped } from '../../format/money'
+import { grouped, money } from '../../format/money'
 import { shortDigest } from '../../format/proof'
 import { dayAndTime, fullDate } from '../../format/time'
+import { CallFailure } from '../../platform/cloud'
 import { copy } from '../../platform/device'
 import { targetOfScene } from '../../platform/scan'
-import { getFund, listFlows } from '../../services/funds'
-import { getCommunity } from '../../services/people'
+import { getFund, getFundByTerritory, listFlows } from '../../services/funds'
 
 interface Story extends Flow {
   note: string
@@ -20,6 +20,8 @@ interface FundView extends FundDetail {
   digestWords: string
   proofWords: string
   giftsWords: string
+  /** Empty: nothing is set apart. */
+  committedWords: string
   campaignWords: string
 }
 type Filter = 'all' | 'in' | 'out'
@@ -55,8 +57,10 @@ Page({
   onLoad(query: Record<string, string | undefined>) {
     this.reader = remote<FundView | null>({
       read: async () => {
-        const fundId = await this.findFund(query)
-        return fundId && viewOf(await getFund(fundId))
+        const fund = await this.readFund(query)
+        if (!fund) return null
+        this.fundId = fund.fundId
+        return viewOf(fund)
       },
       isEmpty: (fund) => fund === null,
       show: (state) => {
@@ -125,14 +129,17 @@ Page({
     void wx.switchTab({ url: '/pages/funds/funds' })
   },
 
-  /** From `fundId`, or from the scene of a scanned code, which names a community or a fund; null: it has none. */
-  async findFund(query: Record<string, string | undefined>): Promise<FundId | null> {
-    if (this.fundId) return this.fundId
+  /** By `fundId`, or by the scene of a scanned code, which names a community or a fund; null: it has none. */
+  async readFund(query: Record<string, string | undefined>): Promise<FundDetail | null> {
     const target = targetOfScene(query.scene)
-    if (target?.kind === 'fund') this.fundId = target.fundId
-    else if (target?.kind === 'community') this.fundId = asFundId((await getCommunity(target.territoryCode)).fundId)
-    else this.fundId = asFundId(query.fundId)
-    return this.fundId
+    if (this.fundId === null && target?.kind === 'community') {
+      return getFundByTerritory(target.territoryCode).catch((error: unknown) => {
+        if (error instanceof CallFailure && error.code === 'NOT_FOUND') return null
+        throw error
+      })
+    }
+    const fundId = this.fundId ?? (target?.kind === 'fund' ? target.fundId : asFundId(query.fundId))
+    return fundId && getFund(fundId)
   },
   /** The few flows that came with the fund, until the person asks for more. */
   showLatest(fund: FundDetail) {
@@ -170,6 +177,7 @@ function viewOf(fund: FundDetail): FundView {
     ...fund,
     stories: fund.bought.map((flow) => ({ ...flow, note: storyNote(flow, nowMs) })),
     digestWords: shortDigest(fund.proof.digest),
+    committedWords: fund.committedFen > 0 ? `其中 ${money(fund.committedFen)} 已批准留出，还没付` : '',
     giftsWords: `${grouped(fund.giftCount)} 笔`,
     proofWords: `到第 ${grouped(fund.proof.entryCount)} 笔 · ${dayAndTime(fund.proof.atMs, nowMs)}`,
     campaignWords: `${fullDate(fund.campaign.opensAtMs)} 至 ${fullDate(fund.campaign.closesAtMs)}`,
