@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { CodeTarget, LocalCloud } from '../contract'
 import { EventHub, type PushEvent } from './http/events'
-import { HttpError, type HttpHandler, sendJson } from './http/exchange'
+import { HttpError, type HttpHandler, isOpenid, sendJson } from './http/exchange'
 import { refusal } from './http/guard'
 import { createRoutes, type Route } from './http/routes'
+import { acceptSocket } from './http/socket'
 
 /** Someone from the seed who may hold a phone. */
 export interface CastMember {
@@ -54,6 +56,9 @@ export async function createWechatServer(options: WechatServerOptions): Promise<
   const server = createServer((request, response) => {
     serve(request, response, routes, options.handlers ?? []).catch((error: unknown) => answerError(response, error))
   })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
+    if (!listenBySocket(request, socket, hub, cloud.clock.offsetMs())) socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')
+  })
   await listen(server, options.port ?? 0)
   const stopClock = cloud.clock.onChange((offsetMs) => hub.publish({ type: 'clock', offsetMs }))
   const stopEvents = cloud.onEvent((event) => {
@@ -74,6 +79,18 @@ export async function createWechatServer(options: WechatServerOptions): Promise<
       })
     },
   }
+}
+
+/** `/wechat/events` as a WebSocket. False when it is refused. */
+function listenBySocket(request: IncomingMessage, socket: Duplex, hub: EventHub, offsetMs: number): boolean {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1')
+  if (pathname !== '/wechat/events' || refusal(request, request.socket.localPort ?? 0) !== null) return false
+  const as = searchParams.get('as')
+  if (as !== null && !isOpenid(as)) return false
+  const accepted = acceptSocket(request, socket)
+  if (accepted === null) return false
+  hub.addSocket(accepted, as, { type: 'clock', offsetMs })
+  return true
 }
 
 async function serve(

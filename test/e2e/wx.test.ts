@@ -234,6 +234,16 @@ test('what is not supported throws its name', () =>
     await logIs(page, 'wx.startBeaconDiscovery is not supported by the local WeChat')
   }))
 
+test('eight phones in one browser all load, each listening to the server', async () => {
+  const { context, page } = await bench.open('pages/services/services')
+  for (let index = 0; index < 7; index += 1) {
+    const another = await context.newPage()
+    await another.goto(page.url())
+    await another.getByRole('button', { name: 'toast' }).waitFor({ timeout: 15_000 })
+  }
+  await context.close()
+})
+
 test('an error of the product reaches the desk with its file and line', async () => {
   const { page, context, errors } = await bench.open('pages/services/services')
   const told = page.waitForRequest((request) => request.url().endsWith('/wechat/problems'))

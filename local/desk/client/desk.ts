@@ -1,4 +1,5 @@
 /** The desk: phones side by side, the cast, the wall of codes and the clock, and the wire below. */
+import { EventStream } from '../../wechat/client/api/event-stream'
 import { type CastMember, markHolders, showCast } from './cast'
 import { fitStage, holders, refreshNotices, showProblem, togglePhone } from './phones'
 import { setOffset, showWall } from './wall'
@@ -36,9 +37,9 @@ function firstHolders(members: readonly CastMember[]): CastMember[] {
 }
 
 function listen(): void {
-  const events = new EventSource('/wechat/events')
+  const events = new EventStream('/wechat/events')
   const on = (type: string, listener: (data: never) => void) =>
-    events.addEventListener(type, (event) => listener(JSON.parse(event.data) as never))
+    events.addEventListener(type, (event) => listener(JSON.parse((event as MessageEvent<string>).data) as never))
   on('clock', (data: { offsetMs: number }) => setOffset(data.offsetMs))
   on('notice', (data: { notice: { openid: string } }) => void refreshNotices(data.notice.openid))
   on('problem', (data: { openid: string; text: string; where: string }) =>

@@ -91,10 +91,12 @@ export function openidIn({ request, query }: Exchange, body?: Record<string, unk
   return openidOf(request.headers['x-openid'] ?? body?.as ?? query.get('as'))
 }
 
+export function isOpenid(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w-]{6,64}$/.test(value)
+}
+
 function openidOf(value: unknown): string {
-  if (typeof value !== 'string' || !/^[\w-]{6,64}$/.test(value)) {
-    throw new HttpError(400, 'as must be an openid: 6 to 64 letters, digits, - or _')
-  }
+  if (!isOpenid(value)) throw new HttpError(400, 'as must be an openid: 6 to 64 letters, digits, - or _')
   return value
 }
 

@@ -107,7 +107,7 @@ function messageRoutes({ cloud, phoneNumberOf, hub }: RouteContext): Record<stri
     },
     'GET /wechat/events': (exchange) => {
       const openid = exchange.query.has('as') ? openidIn(exchange) : null
-      hub.add(exchange.response, openid, { type: 'clock', offsetMs: cloud.clock.offsetMs() })
+      hub.addStream(exchange.response, openid, { type: 'clock', offsetMs: cloud.clock.offsetMs() })
       return undefined
     },
   }

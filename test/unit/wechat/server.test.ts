@@ -243,6 +243,59 @@ describe('events', () => {
     ])
   })
 
+  /** What a page's WebSocket would hear, until `count` messages came. */
+  function bySocket(headers: Record<string, string>, count: number, during: () => void): Promise<unknown[] | number> {
+    const { port } = new URL(server.url)
+    const upgrade = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' }
+    return new Promise((resolve, reject) => {
+      const asked = httpRequest({ port, path: `/wechat/events?as=${alice}`, headers: { ...upgrade, ...headers } })
+      asked.on('response', (response) => resolve(response.statusCode ?? 0))
+      asked.on('error', reject)
+      asked.on('upgrade', (response, socket, head) => {
+        expect(response.headers['sec-websocket-accept']).toBe('s3pPLMBiTxaQ9kYGzzhZRbK+xOo=')
+        let bytes = head
+        const look = () => {
+          const messages = messagesIn(bytes)
+          if (messages.length < count) return
+          socket.destroy()
+          resolve(messages)
+        }
+        socket.on('data', (more: Buffer) => {
+          bytes = Buffer.concat([bytes, more])
+          look()
+        })
+        look()
+        during()
+      })
+      asked.end()
+    })
+  }
+
+  function messagesIn(bytes: Buffer): unknown[] {
+    const messages: unknown[] = []
+    for (let at = 0; at + 2 <= bytes.length; ) {
+      const short = bytes.readUInt8(at + 1)
+      const [head, length] = short < 126 ? [2, short] : [4, bytes.readUInt16BE(at + 2)]
+      if (at + head + length > bytes.length) break
+      messages.push(JSON.parse(bytes.subarray(at + head, at + head + length).toString()))
+      at += head + length
+    }
+    return messages
+  }
+
+  test('a socket hears the same, long messages whole', async () => {
+    const long = { ...notice('n5', alice), title: '新'.repeat(400) }
+    const heard = await bySocket({}, 2, () => double.raise({ type: 'notice', notice: long, atMs: 0 }))
+    expect(heard).toEqual([
+      { type: 'clock', offsetMs: 0 },
+      { type: 'notice', notice: long },
+    ])
+  })
+
+  test('a socket of a foreign page is refused', async () => {
+    expect(await bySocket({ origin: 'https://evil.example' }, 1, () => {})).toBe(400)
+  })
+
   test('close ends the streams', async () => {
     const response = await fetch(`${server.url}/wechat/events`)
     const reading = response.text().catch(() => 'cut')
