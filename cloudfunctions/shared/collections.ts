@@ -73,5 +73,4 @@ export const collections: readonly Collection[] = [
   // What every area leaves behind.
   collection('audit', { bySubject: ['subjectId', '-atMs'], byActor: ['actorOpenid', '-atMs'] }),
   collection('rateLimits', { expired: ['expiresAtMs'] }),
-  collection('timers'),
 ]
