@@ -17,6 +17,7 @@ const projects = [
   'local/wechat/client',
   'local/desk/client',
   'test',
+  'test/unit/miniprogram',
 ] as const
 
 export const checkStages: readonly Stage[] = [

@@ -1,4 +1,3 @@
-/// <reference types="miniprogram-api-typings" />
 import { shortDigest } from '../../../miniprogram/format/proof'
 import { certificateWords } from '../../../miniprogram/fund/certificate-words'
 import { type GiftForm, readForm, summaryLines } from '../../../miniprogram/fund/gift-form'
