@@ -4,6 +4,7 @@ const roles: Record<Role, string> = {
   socialWorker: '社工',
   stationSupervisor: '社工站督导',
   communityStaff: '社区工作者',
+  streetStaff: '街道工作人员',
   fundCommitteeMember: '基金管委会委员',
   fundSupervisor: '基金监事',
   districtStaff: '区级工作人员',

@@ -11,6 +11,7 @@ Component({
   data: { mask: '' },
   observers: {
     name(name: string) {
+      if (name === '') return this.setData({ mask: '' })
       const shape = shapes[name]
       if (shape === undefined) throw new Error(`there is no icon called «${name}»`)
       const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#000" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round">${shape}</svg>`

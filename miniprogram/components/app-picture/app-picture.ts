@@ -10,6 +10,7 @@ Component({
   data: { drawing: '' },
   observers: {
     name(name: string) {
+      if (name === '') return this.setData({ drawing: '' })
       const picture = pictures[name]
       if (picture === undefined) throw new Error(`there is no picture called «${name}»`)
       const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 180">${picture}</svg>`
