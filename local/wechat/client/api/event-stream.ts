@@ -30,7 +30,8 @@ export class EventStream extends EventTarget {
       this.dispatchEvent(new MessageEvent(type, { data }))
     })
     socket.addEventListener('close', () => {
-      if (!this.#closed && socket === this.#socket) setTimeout(() => this.#connect(), RETRY_MS)
+      if (!this.#closed && socket === this.#socket)
+        setTimeout(() => socket === this.#socket && this.#connect(), RETRY_MS)
     })
   }
 }
