@@ -7,7 +7,7 @@ export interface PhoneClient {
 }
 
 /** Bundles the phone's own code for the browser. */
-export async function buildPhoneClient(_cacheDir: string): Promise<PhoneClient> {
+export async function buildPhoneClient(): Promise<PhoneClient> {
   const result = await build({
     entryPoints: [join(__dirname, 'client/main.ts')],
     bundle: true,

@@ -68,8 +68,8 @@ function listen(page: Page): string[] {
     console.error(text)
   }
   page.on('console', (message) => {
-    const fromCloud =
-      message.location().url.includes('/wechat/') && message.text().startsWith('Failed to load resource')
+    const refused = message.location().url.includes('/wechat/') && message.text().startsWith('Failed to load resource')
+    const fromCloud = refused || message.text().includes('/wechat/events')
     if (message.type() === 'error' && !fromCloud) add(message.text())
   })
   page.on('pageerror', (error) => add(String(error.stack ?? error)))

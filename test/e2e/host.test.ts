@@ -1,42 +1,75 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
-import { compileMiniprogram } from '../../local/wechat/compiler'
+import { type CompileResult, compileMiniprogram } from '../../local/wechat/compiler'
+import { acceptSocket, type PushSocket } from '../../local/wechat/http/socket'
 import { createPhoneHandler } from '../../local/wechat/phone-handler'
 
-const ROOT = resolve('test/fixtures/miniprogram')
+const FIXTURE = resolve('test/fixtures/miniprogram')
 const CONTENT_LIMIT_MS = 2000
 const NAVIGATION_LIMIT_MS = 100
+const SEEN_WITHIN_MS = 2000
 
 jest.setTimeout(20_000)
 
-let distDir: string
-let server: Server
+let folder: string
+let phones: Served
 let browser: Browser
 let context: BrowserContext
 let page: Page
 let errors: string[]
-const listeners = new Set<ServerResponse>()
 
-beforeAll(async () => {
-  distDir = mkdtempSync(join(tmpdir(), 'host-'))
-  const result = await compileMiniprogram({ root: ROOT, outDir: distDir })
-  expect(result.problems).toEqual([])
+interface Served {
+  url: string
+  root: string
+  compile(): Promise<CompileResult>
+  reload(): void
+  close(): Promise<void>
+}
+
+/** A copy of the fixture, built, behind a server that speaks to phones as the real one does. */
+async function serve(name: string, change: (root: string) => void = () => undefined): Promise<Served> {
+  const root = join(folder, name)
+  const distDir = join(folder, `${name}-dist`)
+  cpSync(FIXTURE, root, { recursive: true })
+  change(root)
+  const compile = async () => await compileMiniprogram({ root, outDir: distDir, nodeModules: resolve('node_modules') })
+  expect((await compile()).problems).toEqual([])
   const handler = await createPhoneHandler({ distDir })
-  server = createServer((request, response) => {
-    if (handler(request, response)) return
-    if (request.url?.startsWith('/wechat/events')) {
-      response.writeHead(200, { 'content-type': 'text/event-stream' })
-      response.write('event: clock\ndata: {"type":"clock","offsetMs":0}\n\n')
-      listeners.add(response)
-      return
-    }
-    response.writeHead(404).end()
+  const listeners = new Set<PushSocket>()
+  const server = createServer((request, response) => {
+    if (!handler(request, response)) response.writeHead(404).end()
+  })
+  server.on('upgrade', (request, socket) => {
+    const accepted = acceptSocket(request, socket)
+    if (accepted === null) return
+    listeners.add(accepted)
+    accepted.onClose(() => listeners.delete(accepted))
+    accepted.send(JSON.stringify({ type: 'clock', offsetMs: 0 }))
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    root,
+    compile,
+    reload: () => {
+      for (const listener of listeners) listener.send(JSON.stringify({ type: 'reload', paths: [] }))
+    },
+    close: async () => {
+      for (const listener of listeners) listener.close()
+      server.closeAllConnections()
+      await new Promise((done) => server.close(done))
+    },
+  }
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'host-'))
+  phones = await serve('app')
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
@@ -45,9 +78,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close()
-  server?.closeAllConnections()
-  await new Promise((done) => server.close(done))
-  rmSync(distDir, { recursive: true, force: true })
+  await phones?.close()
+  rmSync(folder, { recursive: true, force: true })
 })
 
 beforeEach(async () => {
@@ -64,9 +96,8 @@ afterEach(async () => {
   await context.close()
 })
 
-async function open(path = '', extra = ''): Promise<void> {
-  const { port } = server.address() as AddressInfo
-  await page.goto(`http://127.0.0.1:${port}/phone?as=openid-1&path=${encodeURIComponent(path)}${extra}`)
+async function open(path = '', url = phones.url): Promise<void> {
+  await page.goto(`${url}/phone?as=openid-1&path=${encodeURIComponent(path)}`)
   await page.waitForSelector('wx-page')
 }
 
@@ -245,6 +276,61 @@ describe('navigation and lifecycle', () => {
     await open()
     await seen('捐 50 元').click()
     await seen('点了 1 次').waitFor()
+    expect(await seen('点了 1 次').count()).toBe(1)
+  })
+})
+
+describe('the phone', () => {
+  test('a custom tab bar stands on each tab page and reaches its page', async () => {
+    const served = await serve('custom', (root) => {
+      const file = join(root, 'app.json')
+      const app = JSON.parse(readFileSync(file, 'utf8'))
+      app.tabBar.custom = true
+      writeFileSync(file, JSON.stringify(app))
+      cpSync(join(root, 'components/tabs'), join(root, 'custom-tab-bar'), { recursive: true })
+    })
+    try {
+      await open('', served.url)
+      expect(await page.locator('.wx-tab-bar').count()).toBe(0)
+      await seen('自定义：表单').tap()
+      await page.getByPlaceholder('请填写').waitFor()
+      expect(await page.evaluate('getCurrentPages()[0].getTabBar().data.chosen')).toBe('pages/form/form')
+      expect(errors).toEqual([])
+    } finally {
+      await served.close()
+    }
+  })
+
+  test('a service notice opens its page in the running app, and app and page hear of it', async () => {
+    await open()
+    await page.evaluate(
+      "__local_phone.enter({ path: 'sub/pages/detail/detail', query: { id: 'need_9' }, scene: 1107 })",
+    )
+    await seen('need_9').waitFor()
+    expect(await page.evaluate('getApp().life')).toEqual({
+      launched: 1,
+      shown: ['pages/home/home', 'sub/pages/detail/detail'],
+    })
+  })
+
+  test('a saved page is seen on the phone in under 2 s, on the page that was open', async () => {
+    await open('sub/pages/detail/detail?id=need_3')
+    await seen('需求 need_3').waitFor({ state: 'detached' })
+    const file = join(phones.root, 'sub/pages/detail/detail.wxml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('{{id}}', '需求 {{id}}'))
+    const savedMs = performance.now()
+    await phones.compile()
+    phones.reload()
+    await seen('需求 need_3').waitFor()
+    expect(performance.now() - savedMs).toBeLessThan(SEEN_WITHIN_MS)
+  })
+
+  test('a build that changed nothing leaves the person where they are', async () => {
+    await open()
+    await seen('捐 50 元').tap()
+    await seen('点了 1 次').waitFor()
+    phones.reload()
+    await page.waitForTimeout(300)
     expect(await seen('点了 1 次').count()).toBe(1)
   })
 })

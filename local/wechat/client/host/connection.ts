@@ -1,4 +1,5 @@
 import type { ServiceNotice } from '../../../contract'
+import { EventStream } from '../api/event-stream'
 import type { LocalPhone } from './phone'
 import { parsePageUrl } from './urls'
 
@@ -7,11 +8,11 @@ import { parsePageUrl } from './urls'
  * the browser reconnects by itself. The desk switches the network by a message.
  */
 export function connect(phone: LocalPhone, onClock: (offsetMs: number) => void): void {
-  const source = new EventSource(`/wechat/events?as=${encodeURIComponent(phone.openid)}`)
+  const source = new EventStream(`/wechat/events?as=${encodeURIComponent(phone.openid)}`)
   const listen = (type: string, work: (data: Record<string, unknown>) => void): void => {
     source.addEventListener(type, (event) => {
       try {
-        work(JSON.parse(String(event.data)) as Record<string, unknown>)
+        work(JSON.parse(String((event as MessageEvent<unknown>).data)) as Record<string, unknown>)
       } catch (error) {
         phone.reportError(error)
       }
@@ -19,8 +20,7 @@ export function connect(phone: LocalPhone, onClock: (offsetMs: number) => void):
   }
   listen('clock', (data) => onClock(Number(data.offsetMs)))
   listen('reload', () => {
-    phone.emit('reload', undefined)
-    location.replace(phone.address())
+    reloadIfChanged(phone).catch((error: unknown) => phone.reportError(error))
   })
   let missed: ServiceNotice[] = []
   listen('notice', (data) => {
@@ -44,4 +44,13 @@ export function connect(phone: LocalPhone, onClock: (offsetMs: number) => void):
       phone.enter(options).catch((error: unknown) => phone.reportError(error))
     }
   })
+}
+
+/** A build that made nothing new (a test's file was saved, say) leaves the person where they are. */
+async function reloadIfChanged(phone: LocalPhone): Promise<void> {
+  const response = await fetch('/app/_built/manifest.json', { cache: 'no-store' })
+  const { version } = (await response.json()) as { version: string }
+  if (version === phone.version) return
+  phone.emit('reload', undefined)
+  location.replace(phone.address())
 }

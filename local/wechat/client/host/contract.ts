@@ -111,8 +111,6 @@ export interface PhoneEvents {
   pageShow: { path: string }
   error: { message: string; stack: string }
   unhandledRejection: { reason: unknown }
-  /** A message of the server's event stream that the host does not know itself. */
-  server: { type: string } & Record<string, unknown>
 }
 
 export interface LaunchOptions {

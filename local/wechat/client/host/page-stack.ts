@@ -18,8 +18,10 @@ export interface StackHost {
   pageConfig(path: string): PageConfig | undefined
   /** Loads the code of the package that the page ships in. */
   loadPackageOf(path: string): Promise<void>
-  /** A page came to the front: status bar, tab bar and listeners follow it. */
+  /** A page comes to the front: status bar and tab bar follow it. */
   onTop(view: PageView): void
+  /** It has come, and its `onShow` has run. */
+  onShown(view: PageView): void
   report(error: unknown, where?: string): void
 }
 
@@ -84,8 +86,11 @@ export class PageStack implements Navigation {
       const below = this.top
       const last = gone.at(-1)
       for (const view of gone.reverse()) this.unloadKept(view)
-      below?.show()
-      if (below !== undefined) this.host.onTop(below)
+      if (below !== undefined) {
+        this.host.onTop(below)
+        below.show()
+        this.host.onShown(below)
+      }
       for (const view of gone) if (view !== last) view.frame.remove()
       if (last !== undefined && below !== undefined) slide('out', last.frame, below.frame, () => last.frame.remove())
     })
@@ -207,6 +212,7 @@ export class PageStack implements Navigation {
     else view.bar?.setButton(isHome ? 'none' : 'home', () => this.quietly(this.goHome()))
     host.onTop(view)
     view.start(host.stage)
+    host.onShown(view)
     return view
   }
 
@@ -214,6 +220,7 @@ export class PageStack implements Navigation {
     this.stack.push(view)
     this.host.onTop(view)
     view.show()
+    this.host.onShown(view)
   }
 
   /** A tab page is kept when others close above it; any other page ends. */

@@ -56,6 +56,7 @@ export class LocalPhone implements Phone {
   private readonly program: Program
   private readonly loader: PackageLoader
   private offsetMs = 0
+  private minute: ReturnType<typeof setTimeout> | undefined
   private online = true
 
   constructor(private readonly options: PhoneOptions) {
@@ -86,6 +87,7 @@ export class LocalPhone implements Phone {
       pageConfig: (path) => this.pageConfig(path),
       loadPackageOf: async (path) => await this.loader.load(manifest.pages[path]?.package ?? ''),
       onTop: (view) => this.follow(view),
+      onShown: (view) => this.tellShown(view),
       report: (error, where) => this.reportError(error, where),
     })
     this.program = new Program(
@@ -151,6 +153,11 @@ export class LocalPhone implements Phone {
     this.goToBack()
     this.tellApp(options)
     await this.stack.launch(options)
+  }
+
+  /** Which build of the mini-program runs here. */
+  get version(): string {
+    return this.options.manifest.version
   }
 
   /** The address that opens this phone on the page it shows now. */
@@ -267,6 +274,9 @@ export class LocalPhone implements Phone {
       tabBar.select(view.path)
       view.frame.append(tabBar.dom)
     }
+  }
+
+  private tellShown(view: PageView): void {
     this.emit('pageShow', { path: view.path })
     this.tellDesk({ type: 'page', path: view.path })
   }
@@ -298,7 +308,8 @@ export class LocalPhone implements Phone {
   }
 
   private showTime(): void {
+    clearTimeout(this.minute)
     this.frame.setTime(this.nowMs())
-    setTimeout(() => this.showTime(), 60_000 - (this.nowMs() % 60_000))
+    this.minute = setTimeout(() => this.showTime(), 60_000 - (this.nowMs() % 60_000))
   }
 }
