@@ -58,7 +58,7 @@ describe('a line of the book', () => {
   }
 
   test('says when, for which field and where in the chain', () => {
-    expect(flowRow({ flow, nowMs }).data.note).toBe('昨天 16:00 · 养老服务 · 第 1,270 笔')
+    expect(flowRow({ flow, nowMs }).data.note).toBe('昨天 16:00 · 养老服务 · 第\u00a01,270\u00a0笔')
   })
 
   test('without a number yet it says that one is coming, and never the word null', () => {

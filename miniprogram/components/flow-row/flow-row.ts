@@ -21,7 +21,7 @@ Component({
     'flow, nowMs'(flow: Flow, nowMs: number) {
       if (flow.entryId === undefined) return
       const when = dayAndTime(flow.atMs, nowMs || Date.now())
-      const number = flow.number === null ? '正在编号' : `第 ${grouped(flow.number)} 笔`
+      const number = flow.number === null ? '正在编号' : `第\u00a0${grouped(flow.number)}\u00a0笔`
       const about = [when, ...(flow.field === null ? [] : [fieldWords(flow.field).name]), number]
       const parts = flow.direction === 'within' ? [withinWords[flow.kind] ?? '', ...about] : about
       this.setData({
