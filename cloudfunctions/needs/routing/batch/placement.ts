@@ -1,4 +1,4 @@
-import type { AssignmentProblem, AssignmentSolution } from './problem'
+import type { AssignmentProblem, AssignmentSolution, NeedOptions } from './problem'
 
 /**
  * Who has what while a problem is being solved. Worker `w` has the places `placeStart[w] ≤ place < placeStart[w + 1]`, of
@@ -57,14 +57,58 @@ export class Placement {
     return place
   }
 
+  /** Adds a need that waits; its arrays grow by doubling, so that adding stays cheap. */
+  append(options: NeedOptions['options'], waitingCost: number): number {
+    const need = this.needs++
+    const start = this.rowStart[need] as number
+    const end = start + options.length
+    this.rowStart = grown(this.rowStart, this.needs + 1)
+    this.waitingCost = grown(this.waitingCost, this.needs)
+    this.pairOf = grown(this.pairOf, this.needs)
+    this.placeOf = grown(this.placeOf, this.needs)
+    this.pairWorker = grown(this.pairWorker, end)
+    this.pairCost = grown(this.pairCost, end)
+    options.forEach(({ worker, cost }, index) => {
+      this.pairWorker[start + index] = worker
+      this.pairCost[start + index] = cost
+    })
+    this.rowStart[this.needs] = end
+    this.waitingCost[need] = waitingCost
+    this.pairOf[need] = -1
+    return need
+  }
+
+  /** The worker who has the need; -1 when it waits. */
+  workerOf(need: number): number {
+    const pair = this.pairOf[need] as number
+    return pair < 0 ? -1 : (this.pairWorker[pair] as number)
+  }
+
   solution(): AssignmentSolution {
-    const workerOf = new Int32Array(this.needs).fill(-1)
     let cost = 0
     for (let need = 0; need < this.needs; need++) {
       const pair = this.pairOf[need] as number
-      if (pair >= 0) workerOf[need] = this.pairWorker[pair] as number
       cost += (pair < 0 ? this.waitingCost[need] : this.pairCost[pair]) as number
     }
+    const workerOf = Int32Array.from({ length: this.needs }, (_, need) => this.workerOf(need))
     return { workerOf, cost, price: this.price.slice() }
   }
+
+  problem(): AssignmentProblem {
+    const pairs = this.rowStart[this.needs] as number
+    return {
+      capacity: this.capacity,
+      rowStart: this.rowStart.slice(0, this.needs + 1),
+      pairWorker: this.pairWorker.slice(0, pairs),
+      pairCost: this.pairCost.slice(0, pairs),
+      waitingCost: this.waitingCost.slice(0, this.needs),
+    }
+  }
+}
+
+function grown(array: Int32Array, length: number): Int32Array {
+  if (array.length >= length) return array
+  const larger = new Int32Array(2 * length)
+  larger.set(array)
+  return larger
 }
