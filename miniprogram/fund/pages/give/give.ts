@@ -203,6 +203,7 @@ Page({
     this.setData({ phase: 'settling', busyTitle: standing.kind === 'late' ? settlingTitle : '正在查付款结果' })
     const next = await settle(standing.gift, givingOnPhone())
     // Not in the books and not closed: it stays what it was, late or unpaid.
+    if (next.kind === 'late') tell('还没有查到结果，请过几分钟再查')
     await this.arrive(next.kind === 'late' ? standing : next)
   },
   async callServicePoint() {
