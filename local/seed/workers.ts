@@ -57,7 +57,8 @@ function basesFor(tree: readonly TreeRow[], count: number): TreeRow[] {
 function makeWorker(base: TreeRow, index: number, seed: number, nowMs: number): WorkerRecord {
   const chance = new Chance(seed, `worker:${index}`)
   const level = chance.weighted<LicenceLevel>([
-    ['assistant', base.level === 'district' ? 20 : 66],
+    // The centre takes what the rooms may not: child protection, suicide risk, domestic violence.
+    ['assistant', base.level === 'district' ? 0 : 66],
     ['certified', 29],
     ['senior', base.level === 'district' ? 30 : 5],
   ])
@@ -77,7 +78,7 @@ function makeWorker(base: TreeRow, index: number, seed: number, nowMs: number): 
     level,
     licenceValidUntilMs: nowMs + chance.whole(-20, 1075) * dayMs,
     fields: fieldsOfWorker,
-    subSkills: fieldsOfWorker.flatMap((field) => chance.some(skills[field], chance.whole(1, skills[field].length))),
+    subSkills: fieldsOfWorker.flatMap((field) => trainedFor(field, base, chance)),
     districtCode: base.code.slice(0, 6),
     streetCode: base.level === 'district' ? null : base.code.slice(0, 9),
     territoryCode: base.code,
@@ -96,6 +97,11 @@ function makeWorker(base: TreeRow, index: number, seed: number, nowMs: number): 
     lastOfferedAtMs: 0,
     roomSinceMs: null,
   }
+}
+
+function trainedFor(field: Field, base: TreeRow, chance: Chance): readonly SubSkill[] {
+  if (base.level === 'district') return skills[field]
+  return chance.some(skills[field], chance.whole(1, skills[field].length))
 }
 
 /** The people behind the workers: their duty lets them see their own work. */
