@@ -60,6 +60,7 @@ export const collections: readonly Collection[] = [
   collection('gifts', {
     byDonor: ['donorOpenid', '-createdAtMs', '_id'],
     openOrders: ['orderOpen', 'createdAtMs'],
+    byFundEarmark: ['fundId', 'earmark', 'status', 'paidAtMs'],
     outboxDue: ['outboxDueAtMs'],
   }),
   collection('journal', {
@@ -67,8 +68,38 @@ export const collections: readonly Collection[] = [
     dueFunds: ['foldedIn', 'fundId'],
     byFundTime: ['fundId', '-atMs', '_id'],
     byFundDirectionTime: ['fundId', 'direction', '-atMs', '_id'],
+    byFundKindTime: ['fundId', 'kind', '-atMs'],
+    // The money that went out, by where it lies on its pool's line: what a gift became.
+    bySpan: ['fundId', 'spans.toFen'],
   }),
-  collection('chain', { byFund: ['fundId', 'firstNumber'] }),
+  collection('policies', { byTerritory: ['territoryCode', 'version'] }),
+  collection('rosters'),
+  collection('spendingRequests', {
+    byFund: ['fundId', 'submittedAtMs'],
+    byAuthor: ['authorOpenid', '-submittedAtMs', '_id'],
+    byCommunity: ['territoryCode', '-submittedAtMs', '_id'],
+    byStreet: ['streetCode', '-submittedAtMs', '_id'],
+    byDistrict: ['districtCode', '-submittedAtMs', '_id'],
+    waitingCommunity: ['territoryCode', 'waitsFor', '-submittedAtMs', '_id'],
+    waitingStreet: ['streetCode', 'waitsFor', '-submittedAtMs', '_id'],
+    waitingDistrict: ['districtCode', 'waitsFor', '-submittedAtMs', '_id'],
+    due: ['dueAtMs'],
+    outboxDue: ['outboxDueAtMs'],
+  }),
+  // By the money that came in, likewise: which gifts paid.
+  collection('chain', { byFund: ['fundId', 'firstNumber'], byLot: ['fundId', 'lots.toFen'] }),
+
+  // What is shown and published of them.
+  collection('thanks', { byFund: ['fundId', '-atMs'] }),
+  collection('digests', { byDistrictDay: ['districtCode', '-day'] }),
+  collection('disclosures', {
+    byDistrictDue: ['districtCode', 'status', 'dueAtMs', '_id'],
+    publishedOfDistrict: ['districtCode', 'status', '-publishedAtMs', '_id'],
+    publishedOfFund: ['fundId', 'status', '-publishedAtMs', '_id'],
+  }),
+  collection('disclosureEvents', { byDistrict: ['districtCode', '_id'] }),
+  collection('alerts', { byDistrict: ['districtCode', 'status', '-raisedAtMs', '_id'] }),
+  collection('nightly'),
 
   // What every area leaves behind.
   collection('audit', { bySubject: ['subjectId', '-atMs'], byActor: ['actorOpenid', '-atMs'] }),
