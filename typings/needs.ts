@@ -1,4 +1,5 @@
 import type { Page } from './call'
+import type { TriageClaim } from './cases'
 import type { NeedId, OfferId, RequestKey, TerritoryCode, WorkerId } from './ids'
 
 /** 服务领域: 社会救助, 养老服务, 儿童关爱, 社会事务, 平安建设. */
@@ -37,9 +38,10 @@ export type LicenceLevel = 'assistant' | 'certified' | 'senior'
 
 /**
  * submitted: stored, not yet offered (seconds); offered: one worker has it until the deadline; accepted: a worker is on
- * it; triage: nobody suitable was free, the station chooses; withdrawn: the resident took it back.
+ * it; serving: the case was opened, its stages are in `cases.ts`; closed: the case ended and the supervisor approved it;
+ * triage: nobody suitable was free, the station chooses; withdrawn: the resident took it back.
  */
-export type NeedStatus = 'submitted' | 'offered' | 'accepted' | 'triage' | 'withdrawn'
+export type NeedStatus = 'submitted' | 'offered' | 'accepted' | 'serving' | 'closed' | 'triage' | 'withdrawn'
 
 export interface SubmitNeedInput {
   needKey: RequestKey
@@ -86,6 +88,12 @@ export type NeedEventKind =
   | 'assigned'
   | 'accepted'
   | 'withdrawn'
+  // From the case, as far as the resident follows it.
+  | 'serving'
+  | 'planApproved'
+  | 'visited'
+  | 'reassigned'
+  | 'closed'
 
 export interface NeedEvent {
   kind: NeedEventKind
@@ -171,6 +179,8 @@ export interface TriageRow {
   submittedAtMs: number
   /** Why nobody was found: how many declined or let it lapse, and which hard rule left the fewest. */
   why: string
+  /** Who looks after it at the moment; null when nobody does. */
+  claim: TriageClaim | null
   version: number
 }
 

@@ -114,6 +114,8 @@ export interface NeedRecord extends Outboxed {
   passedOver: readonly { workerId: WorkerId; offerId: OfferId; how: 'declined' | 'timedOut'; atMs: number }[]
   /** Why nobody was found, for the station; null outside triage. */
   triageWhy: string | null
+  /** Who at the station looks after it in triage, until when; absent or past: nobody. */
+  claim?: { openid: string; name: string; untilMs: number } | null
   events: readonly NeedEventRecord[]
   /** Goes up with each step; guards the next. */
   version: number

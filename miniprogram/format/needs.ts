@@ -25,6 +25,8 @@ const status: Record<NeedStatus, StatusWords> = {
   offered: { word: '正在找人', tone: 'waiting', icon: 'clock' },
   triage: { word: '社工站安排中', tone: 'waiting', icon: 'users' },
   accepted: { word: '有人帮您了', tone: 'moving', icon: 'check' },
+  serving: { word: '服务中', tone: 'moving', icon: 'hands' },
+  closed: { word: '已办结', tone: 'done', icon: 'done' },
   withdrawn: { word: '已撤回', tone: 'quiet', icon: 'undo' },
 }
 
@@ -50,6 +52,12 @@ export function statusSentence(
       return helper === null
         ? { now: '已经有社工接手', next: '社工会打电话联系您，请留意来电。' }
         : { now: `${helper.name}来帮您`, next: '社工会打电话联系您，请留意来电。' }
+    case 'serving':
+      return helper === null
+        ? { now: '社工正在帮您', next: '有什么变化，随时告诉社工。' }
+        : { now: `${helper.name}正在帮您`, next: '有什么变化，随时告诉社工。' }
+    case 'closed':
+      return { now: '这件事已经办结', next: '办得怎么样，请您说一说。' }
     case 'withdrawn':
       return { now: '您已撤回这份需求', next: '以后有需要，随时可以再提交。' }
   }
@@ -120,6 +128,11 @@ const eventLook: Record<NeedEventKind, readonly [icon: string, tone: Tone]> = {
   assigned: ['user', 'moving'],
   accepted: ['check', 'done'],
   withdrawn: ['undo', 'quiet'],
+  serving: ['hands', 'moving'],
+  planApproved: ['paper', 'moving'],
+  visited: ['pin', 'moving'],
+  reassigned: ['swap', 'moving'],
+  closed: ['done', 'done'],
 }
 
 /** Events for the screen, the newest first. */
@@ -158,6 +171,16 @@ function eventSentence(event: NeedEvent): string {
       return who === null ? '社工已接单' : `${who}已接单`
     case 'withdrawn':
       return '需求已撤回'
+    case 'serving':
+      return who === null ? '服务开始了' : `${who}开始为您服务`
+    case 'planApproved':
+      return '服务计划定下来了'
+    case 'visited':
+      return who === null ? '社工和您见了面' : `${who}和您见了面`
+    case 'reassigned':
+      return who === null ? '换了一位社工继续服务' : `换由${who}继续为您服务`
+    case 'closed':
+      return '服务办结了'
   }
 }
 

@@ -15,6 +15,11 @@ const possibleFrom: Readonly<Record<NeedEventKind, readonly NeedStatus[]>> = {
   triaged: ['submitted', 'triage'],
   accepted: ['offered'],
   withdrawn: ['submitted', 'offered', 'accepted', 'triage'],
+  serving: ['accepted'],
+  planApproved: ['serving'],
+  visited: ['serving'],
+  reassigned: ['accepted', 'serving'],
+  closed: ['serving'],
 }
 
 /** How long the timer leaves a fresh need to the call that stored it. */
@@ -122,7 +127,8 @@ function passedOn(need: NeedRecord, nowMs: number, how: 'declined' | 'timedOut',
   )
 }
 
-function step(
+/** One step of a need: its event appended, its version counted up. */
+export function step(
   need: NeedRecord,
   nowMs: number,
   event: Omit<NeedEventRecord, 'atMs'>,

@@ -1,3 +1,4 @@
+import type { TriageClaim } from '../../../typings/cases'
 import type {
   Candidate,
   HelperCard,
@@ -80,10 +81,11 @@ export function detailForWorker(need: NeedRecord, photoUrls: readonly string[]):
 }
 
 export function showsContact(need: Pick<NeedRecord, 'status'>): boolean {
-  return need.status === 'accepted'
+  return need.status === 'accepted' || need.status === 'serving'
 }
 
-export function rowForStation(need: NeedRecord): TriageRow {
+/** `openid` is the reader: their own claim is said to be theirs. */
+export function rowForStation(need: NeedRecord, openid: string, nowMs: number): TriageRow {
   const { _id, field, subSkill, urgency, communityName, submittedAtMs, triageWhy, version } = need
   return {
     needId: _id,
@@ -94,8 +96,15 @@ export function rowForStation(need: NeedRecord): TriageRow {
     excerpt: excerpt(need),
     submittedAtMs,
     why: triageWhy ?? '',
+    claim: claimFor(need, openid, nowMs),
     version,
   }
+}
+
+/** A claim that has run out is none. */
+export function claimFor({ claim }: Pick<NeedRecord, 'claim'>, openid: string, nowMs: number): TriageClaim | null {
+  if (!claim || claim.untilMs <= nowMs) return null
+  return { name: claim.name, untilMs: claim.untilMs, mine: claim.openid === openid }
 }
 
 export function candidateForStation({ worker, score, reasons, obstacles }: Judged<WorkerRecord>): Candidate {
@@ -121,7 +130,7 @@ export function photosFor(viewer: 'resident' | 'worker', need: Pick<NeedRecord, 
 
 /** The resident knows a helper from the moment that one has accepted. */
 function helperCard({ status, offer }: NeedRecord): HelperCard | null {
-  if (status !== 'accepted' || !offer) return null
+  if (!(['accepted', 'serving', 'closed'] as const).some((known) => known === status) || !offer) return null
   const { workerName: name, level, servicePointName, reasons } = offer
   return { name, level, servicePointName, reasons }
 }

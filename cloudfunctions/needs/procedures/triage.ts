@@ -26,7 +26,7 @@ export const listTriage = procedure({
   name: 'needs.listTriage',
   input: z.strictObject({ cursor }),
   access: stationRoles,
-  async run({ world, duties }, input) {
+  async run({ world, openid, duties, nowMs }, input) {
     const page = await readPage<NeedRecord>(world.database, 'needs', {
       where: { status: 'triage', ...territoryFilter(duties) },
       sortBy: 'submittedAtMs',
@@ -34,7 +34,8 @@ export const listTriage = procedure({
       size: PAGE_SIZE,
       cursor: input.cursor,
     })
-    const rows = page.rows.filter((need) => holdsOn(duties, need.territoryCode)).map(rowForStation)
+    const own = page.rows.filter((need) => holdsOn(duties, need.territoryCode))
+    const rows = own.map((need) => rowForStation(need, openid, nowMs))
     return { rows, nextCursor: page.nextCursor }
   },
 })

@@ -1,4 +1,11 @@
 import {
+  closed,
+  planApproved,
+  reassigned,
+  serving,
+  visited,
+} from '../../../cloudfunctions/needs/casework/service-steps'
+import {
   accepted,
   declined,
   isPossible,
@@ -21,10 +28,14 @@ import type { NeedEventKind, NeedStatus } from '../../../typings/needs'
 import { need, nowMs, offer } from './builders'
 
 const later = nowMs + 1000
+const acceptedNeed = accepted(offered(need(), offer(), nowMs), nowMs)
+const servingNeed = serving(acceptedNeed, nowMs)
 const states: Record<NeedStatus, NeedRecord> = {
   submitted: need(),
   offered: offered(need(), offer(), nowMs),
-  accepted: accepted(offered(need(), offer(), nowMs), nowMs),
+  accepted: acceptedNeed,
+  serving: servingNeed,
+  closed: closed(servingNeed, nowMs),
   triage: triaged(need(), nowMs, '没有人'),
   withdrawn: withdrawn(need(), nowMs, ''),
 }
@@ -36,16 +47,23 @@ const steps: Partial<Record<NeedEventKind, (from: NeedRecord) => NeedRecord>> = 
   triaged: (from) => triaged(from, later, '没有人'),
   accepted: (from) => accepted(from, later),
   withdrawn: (from) => withdrawn(from, later, '不用了'),
+  serving: (from) => serving(from, later),
+  planApproved: (from) => planApproved(from, later),
+  visited: (from) => visited(from, later),
+  reassigned: (from) => reassigned(from, offer({ offerId: 'offer_2', workerName: '王社工' }), later, '休假'),
+  closed: (from) => closed(from, later),
 }
 
 /** From each state, each step: the state it leads to, or a dash where it is not possible. */
 const machine = `
-              offered   assigned  declined   timedOut   triaged   accepted  withdrawn
-  submitted   offered   offered   -          -          triage    -         withdrawn
-  offered     -         -         submitted  submitted  -         accepted  withdrawn
-  accepted    -         -         -          -          -         -         withdrawn
-  triage      offered   offered   -          -          triage    -         withdrawn
-  withdrawn   -         -         -          -          -         -         -
+              offered   assigned  declined   timedOut   triaged   accepted  withdrawn  serving  planApproved  visited  reassigned  closed
+  submitted   offered   offered   -          -          triage    -         withdrawn  -        -             -        -           -
+  offered     -         -         submitted  submitted  -         accepted  withdrawn  -        -             -        -           -
+  accepted    -         -         -          -          -         -         withdrawn  serving  -             -        accepted    -
+  serving     -         -         -          -          -         -         -          -        serving       serving  serving     closed
+  closed      -         -         -          -          -         -         -          -        -             -        -           -
+  triage      offered   offered   -          -          triage    -         withdrawn  -        -             -        -           -
+  withdrawn   -         -         -          -          -         -         -          -        -             -        -           -
 `
 const [header, ...rows] = machine
   .trim()
@@ -69,7 +87,7 @@ test.each(table)('%s, %s → %s', (from, kind, to) => {
   expect(after.version).toBe(before.version + 1)
   const repeated = from === 'triage' && kind === 'triaged'
   expect(after.events.slice(before.events.length).map((event) => event.kind)).toEqual(repeated ? [] : [kind])
-  expect(after.offer === null).toBe(to !== 'offered' && to !== 'accepted')
+  expect(after.offer === null).toBe(!['offered', 'accepted', 'serving', 'closed'].includes(to))
   expect(after.offerDeadlineMs === null).toBe(to !== 'offered')
   expect(after.routeAtMs === null).toBe(to !== 'submitted' && to !== 'triage')
 })
@@ -105,7 +123,7 @@ describe('views', () => {
       phone: '13812345678',
       address: '幸福路 12 号',
     })
-    expect(JSON.stringify(rowForStation(states.triage))).not.toMatch(secrets)
+    expect(JSON.stringify(rowForStation(states.triage, 'o-station', later))).not.toMatch(secrets)
   })
 
   test('the resident sees their helper from acceptance on, and never who passed or why', () => {
@@ -123,7 +141,11 @@ describe('views', () => {
 
   test('a withdrawn need cannot be withdrawn, every other can', () => {
     const can = Object.values(states).map((each) => [each.status, detailForResident(each, []).canWithdraw])
-    expect(can.filter(([, possible]) => !possible)).toEqual([['withdrawn', false]])
+    expect(can.filter(([, possible]) => !possible)).toEqual([
+      ['serving', false],
+      ['closed', false],
+      ['withdrawn', false],
+    ])
   })
 
   test.each([
