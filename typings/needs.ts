@@ -1,6 +1,7 @@
 import type { Page } from './call'
 import type { TriageClaim } from './cases'
 import type { NeedId, OfferId, RequestKey, TerritoryCode, WorkerId } from './ids'
+import type { Aftercare, AskingInput, TaskAside } from './residents'
 
 /** 服务领域: 社会救助, 养老服务, 儿童关爱, 社会事务, 平安建设. */
 export type Field = 'socialAssistance' | 'elderCare' | 'childCare' | 'socialAffairs' | 'communitySafety'
@@ -43,11 +44,11 @@ export type LicenceLevel = 'assistant' | 'certified' | 'senior'
  */
 export type NeedStatus = 'submitted' | 'offered' | 'accepted' | 'serving' | 'closed' | 'triage' | 'withdrawn'
 
-export interface SubmitNeedInput {
+export interface SubmitNeedInput extends AskingInput {
   needKey: RequestKey
   field: Field
   subSkill: SubSkill
-  /** 5 to 500 characters. */
+  /** 5 to 500 characters; may be shorter where there is a recording. */
   description: string
   /** Cloud file ids that this person uploaded, 4 at most. */
   photoFileIds: readonly string[]
@@ -94,6 +95,12 @@ export type NeedEventKind =
   | 'visited'
   | 'reassigned'
   | 'closed'
+  // From the resident and the community, before and after.
+  | 'personAsked'
+  | 'verified'
+  | 'rated'
+  | 'reopened'
+  | 'erased'
 
 export interface NeedEvent {
   kind: NeedEventKind
@@ -115,6 +122,8 @@ export interface NeedSummary {
   submittedAtMs: number
   /** Until when the present step has to be answered; null when nothing is running. */
   deadlineMs: number | null
+  /** Whom it is for, where that is someone else: 为母亲周桂芬; null for oneself. */
+  forName: string | null
 }
 
 /** A need as the resident who submitted it sees it. */
@@ -132,6 +141,7 @@ export interface NeedDetail extends NeedSummary {
   servicePoint: { name: string; phone: string }
   events: readonly NeedEvent[]
   canWithdraw: boolean
+  aftercare: Aftercare
   version: number
 }
 
@@ -160,6 +170,7 @@ export interface TaskDetail extends TaskSummary {
   reasons: readonly RouteReason[]
   contact: { name: string; phone: string; address: string } | null
   events: readonly NeedEvent[]
+  aside: TaskAside
   version: number
 }
 

@@ -1,0 +1,386 @@
+import type { Page } from './call'
+import type { MessageId, NeedId, RequestKey, TerritoryCode } from './ids'
+import type { Field, NeedDetail, NeedStatus, SubmitNeedInput, SubSkill, Urgency } from './needs'
+import type { MessageKind } from './people'
+import type { Territory } from './territory'
+
+export type MandateId = `mandate_${string}`
+export type NoteId = `note_${string}`
+export type AlertId = `alert_${string}`
+
+/** A recording that the person made, kept with the need. */
+export interface VoiceNote {
+  /** A cloud file id that this person uploaded. */
+  fileId: string
+  /** 1 to 60 seconds. */
+  durationMs: number
+}
+
+/** 亲属关系: who acts for whom. */
+export type Relation = 'child' | 'spouse' | 'parent' | 'grandchild' | 'sibling' | 'guardian' | 'relative' | 'neighbour'
+
+/** What a child under 14 is asked for: nothing about them without their guardian's own consent. */
+export interface ChildStatement {
+  under14: boolean
+  /** Null where the child is older, or where the need is to protect the child (then the guardian is not asked first). */
+  guardian: { name: string; relation: 'parent' | 'grandparent' | 'otherGuardian'; consentVersion: string } | null
+}
+
+/** The parts of a submission that go beyond one's own need typed by hand; each may be left out. */
+export interface AskingInput {
+  voice?: VoiceNote
+  /** The person acts for another, who gave this mandate. */
+  mandateId?: MandateId
+  child?: ChildStatement
+}
+
+/** What the words tell: a field with its reason, and whether a life may be in danger. */
+export interface Reading {
+  suggestion: Suggestion | null
+  danger: Danger | null
+}
+
+export interface Suggestion {
+  field: Field
+  /** How sure, 0 to 1; below the threshold there is no suggestion. */
+  confidence: number
+  /** The words that spoke for it, strongest first, 3 at most: as they stand in the text. */
+  because: readonly string[]
+}
+
+/** 自伤自杀, 家庭暴力, 火灾, 急病, 儿童受害. */
+export type DangerKind = 'selfHarm' | 'violence' | 'fire' | 'medical' | 'childHarm'
+
+export interface Danger {
+  kind: DangerKind
+  /** The words that say so. */
+  because: string
+  /** Which number helps first. */
+  phone: '110' | '119' | '120'
+}
+
+/** An open need of the same household or phone in the same field. */
+export interface SimilarNeed {
+  /** Null when it is not this person's own: then only that there is one. */
+  needId: NeedId | null
+  submittedAtMs: number
+  status: NeedStatus
+  why: 'sameHousehold' | 'samePhone'
+}
+
+export interface NearbyCommunity extends Territory {
+  streetName: string
+  /** From the person to the community's service point, about. */
+  distanceM: number
+}
+
+/* ── acting for someone ─────────────────────────────────────────────────────────────── */
+
+/** How the person said yes to being acted for. */
+export type MandateConsent = 'inPerson' | 'phone' | 'written'
+/** submit: ask in their name; follow: see how it goes, write to the worker, rate; both together are everything. */
+export type MandateScope = 'submit' | 'follow'
+/** given: the person acting stated it; confirmed: the person themselves said yes on their own phone. */
+export type MandateState = 'given' | 'confirmed' | 'revoked' | 'expired'
+
+export interface Mandate {
+  mandateId: MandateId
+  /** Whose affairs: 周桂芬. */
+  principalName: string
+  principalPhoneMasked: string
+  relation: Relation
+  scope: readonly MandateScope[]
+  consentHow: MandateConsent
+  consentVersion: string
+  actorName: string
+  givenAtMs: number
+  untilMs: number
+  state: MandateState
+  revokedAtMs: number | null
+  /** Who ended it, in words: 本人, 代办人, 社区. */
+  revokedBy: string | null
+  /** Which side of it the reader is. */
+  you: 'actor' | 'principal' | 'asked'
+}
+
+/* ── after care ─────────────────────────────────────────────────────────────────────── */
+
+export interface Rating {
+  solved: boolean
+  satisfied: boolean
+  /** Up to 200 characters; may be empty. */
+  comment: string
+  atMs: number
+}
+
+/** A line of the talk between a resident and the worker of their case. Nobody's number is in it. */
+export interface Note {
+  noteId: NoteId
+  from: 'resident' | 'worker'
+  fromName: string
+  mine: boolean
+  text: string
+  atMs: number
+  /** held: a person looks at it before the other side sees it; refused: the other side never will. */
+  state: 'sent' | 'held' | 'refused'
+  /** The other side has opened it. */
+  read: boolean
+}
+
+export interface Thread extends Page<Note> {
+  needId: NeedId
+  /** Who is on the other side: 张晓敏（新山村社区社工室）, 居民; null while nobody is. */
+  withName: string | null
+  canWrite: boolean
+  about: { field: Field; subSkill: SubSkill; status: NeedStatus }
+}
+
+/** What a need shows its resident besides its course. */
+export interface Aftercare {
+  /** Address of the recording, good for 10 minutes; null when there is none. */
+  voice: { url: string; durationMs: number } | null
+  unreadNotes: number
+  canTalk: boolean
+  /** A person was asked to choose. */
+  personAsked: boolean
+  canAskPerson: boolean
+  rating: Rating | null
+  canRate: boolean
+  /** Until when it may be opened again; null when it cannot be now. */
+  reopenUntilMs: number | null
+  canErase: boolean
+  /** Somebody of the community looked: when; null while nobody did. */
+  verifiedAtMs: number | null
+  /** Content was refused by a person, and why; null else. */
+  refusedBecause: string | null
+}
+
+/** What the worker sees besides the case itself. */
+export interface TaskAside {
+  /** A recording that `needs.getVoice` gives; null when there is none. */
+  voiceMs: number | null
+  /** Who asked for whom, in words: 儿子周明替母亲周桂芬提交. Null for oneself, and until the case is accepted. */
+  askedBy: string | null
+  child: ChildStatement | null
+  unreadNotes: number
+  canTalk: boolean
+  verification: { outcome: VerifyOutcome; note: string } | null
+}
+
+/* ── danger ─────────────────────────────────────────────────────────────────────────── */
+
+export type AlertState = 'open' | 'taken' | 'closed'
+
+export interface DangerAlert {
+  alertId: AlertId
+  kind: DangerKind
+  communityName: string
+  /** What was said, 100 characters at most. */
+  words: string
+  /** To call back; null when the person gave none. */
+  phone: string | null
+  needId: NeedId | null
+  raisedAtMs: number
+  state: AlertState
+  takenByName: string | null
+  takenAtMs: number | null
+  outcome: string | null
+  /** It went up because nobody answered: 区里也已通知. */
+  escalated: boolean
+}
+
+/* ── community staff ────────────────────────────────────────────────────────────────── */
+
+/** Entered for a person without a phone: how they said yes, and who they are to staff. */
+export interface EnterNeedInput extends SubmitNeedInput {
+  consentHow: MandateConsent
+}
+
+export type VerifyOutcome = 'confirmed' | 'differs'
+
+export interface VerifyRow {
+  needId: NeedId
+  field: Field
+  subSkill: SubSkill
+  urgency: Urgency
+  status: NeedStatus
+  excerpt: string
+  address: string
+  contactName: string
+  contactPhoneMasked: string
+  submittedAtMs: number
+  /** Entered by the community itself. */
+  entered: boolean
+  verification: { outcome: VerifyOutcome; byName: string; atMs: number; note: string } | null
+}
+
+/** Something that content security wants a person to look at. */
+export interface ReviewRow {
+  reviewKey: string
+  needId: NeedId
+  kind: 'need' | 'note'
+  communityName: string
+  text: string
+  photoUrls: readonly string[]
+  voiceUrl: string | null
+  atMs: number
+}
+
+/* ── consent, data ──────────────────────────────────────────────────────────────────── */
+
+/** contact: address and phone; voice: recordings; child: a child under 14; mandate: acting for someone; place: where I am. */
+export type ConsentKind = 'contact' | 'voice' | 'child' | 'mandate' | 'place'
+
+export interface ConsentText {
+  kind: ConsentKind
+  version: string
+  title: string
+  /** What one ticks. */
+  short: string
+  lines: readonly string[]
+}
+
+export interface Consent {
+  /** The text in force now. */
+  text: ConsentText
+  /** What the person last said; null when they were never asked. `version` may be older than the text in force. */
+  answer: { given: boolean; version: string; atMs: number } | null
+}
+
+export interface MyExport {
+  /** A page that anybody can read, and the same as JSON: addresses good for 10 minutes. */
+  pageUrl: string
+  jsonUrl: string
+  /** How much there is: 求助 3 条. */
+  counts: readonly { name: string; count: number }[]
+}
+
+export interface ErasePreview {
+  /** Open needs that must be finished or withdrawn first. */
+  obstacles: readonly string[]
+  /** What goes. */
+  gone: readonly string[]
+  /** What stays, without the name, and why. */
+  stays: readonly string[]
+}
+
+/** A message that could not be delivered after every try. */
+export interface DeadLetter {
+  messageId: MessageId
+  kind: MessageKind
+  title: string
+  body: string
+  diedAtMs: number
+  attempts: number
+  state: 'dead' | 'settled'
+}
+
+export interface ResidentsProcedures {
+  // Asking.
+  /** What the words tell, before anything is stored; the text is not kept. */
+  'needs.readWords': { input: { text: string }; result: Reading }
+  /** Open needs like this one, to be shown before submitting. */
+  'needs.findSimilar': {
+    input: { field: Field; territoryCode: TerritoryCode; address: string; contactPhone: string }
+    result: readonly SimilarNeed[]
+  }
+  /** Life is in danger: pages the people on duty at once. The same key again is the same alert. */
+  'needs.raiseDanger': {
+    input: {
+      alertKey: RequestKey
+      kind: DangerKind
+      territoryCode: TerritoryCode
+      /** To call back; null when the person gives none. */
+      phone: string | null
+      /** What they wrote so far, may be empty. */
+      words: string
+    }
+    result: { alertId: AlertId; pagedCount: number; phone: string }
+  }
+  'needs.listDangers': { input: { cursor: string | null }; result: Page<DangerAlert> }
+  'needs.takeDanger': { input: { alertId: AlertId }; result: DangerAlert }
+  'needs.closeDanger': { input: { alertId: AlertId; outcome: string }; result: DangerAlert }
+
+  // After care.
+  'needs.askPerson': { input: { needId: NeedId; version: number; note: string }; result: NeedDetail }
+  'needs.listNotes': { input: { needId: NeedId; cursor: string | null }; result: Thread }
+  'needs.sendNote': { input: { needId: NeedId; noteKey: RequestKey; text: string }; result: Note }
+  /** What the reader has seen; how many are left unread. */
+  'needs.setNotesRead': { input: { needId: NeedId }; result: { unreadCount: number } }
+  /** Unread notes by need, for the lists of both sides. */
+  'needs.listUnreadNotes': {
+    input: Record<string, never>
+    result: readonly { needId: NeedId; count: number }[]
+  }
+  'needs.rate': {
+    input: { needId: NeedId; version: number; solved: boolean; satisfied: boolean; comment: string }
+    result: NeedDetail
+  }
+  'needs.reopen': { input: { needId: NeedId; version: number; reason: string }; result: NeedDetail }
+  /** Takes the person out of a finished need; what must stay stays without the name. Again is fine. */
+  'needs.erase': { input: { needId: NeedId }; result: { needId: NeedId } }
+
+  // Community staff, and those who look at held content.
+  'needs.enter': { input: EnterNeedInput; result: { needId: NeedId; status: NeedStatus } }
+  'needs.listToVerify': {
+    input: { view: 'waiting' | 'entered'; cursor: string | null }
+    result: Page<VerifyRow>
+  }
+  'needs.verify': {
+    input: { needId: NeedId; outcome: VerifyOutcome; note: string }
+    result: VerifyRow
+  }
+  'needs.listReviews': { input: { cursor: string | null }; result: Page<ReviewRow> }
+  'needs.decideReview': {
+    input: { reviewKey: string; approve: boolean; reason: string }
+    result: { reviewKey: string }
+  }
+  /** Address of the recording for the worker who has the need. */
+  'needs.getVoice': { input: { needId: NeedId }; result: { url: string; durationMs: number } | null }
+
+  // Acting for someone.
+  'people.giveMandate': {
+    input: {
+      mandateKey: RequestKey
+      principalName: string
+      principalPhone: string
+      actorName: string
+      relation: Relation
+      scope: readonly MandateScope[]
+      consentHow: MandateConsent
+      consentVersion: string
+      untilMs: number
+    }
+    result: Mandate
+  }
+  'people.listMandates': { input: Record<string, never>; result: readonly Mandate[] }
+  /** For whoever holds its address: the person whom it names was sent it. */
+  'people.getMandate': { input: { mandateId: MandateId }; result: Mandate }
+  /** The person themselves, on their own phone: yes, or no (which ends it). */
+  'people.confirmMandate': { input: { mandateId: MandateId; agreed: boolean }; result: Mandate }
+  'people.revokeMandate': { input: { mandateId: MandateId }; result: Mandate }
+
+  // Where, consent, data.
+  /** Communities near a point, nearest first, 3 at most; the point is not kept. */
+  'people.findNearby': {
+    input: { latitude: number; longitude: number }
+    result: readonly NearbyCommunity[]
+  }
+  'people.listConsents': { input: Record<string, never>; result: readonly Consent[] }
+  'people.setConsent': {
+    input: { kind: ConsentKind; version: string; given: boolean }
+    result: Consent
+  }
+  'people.exportMe': { input: Record<string, never>; result: MyExport }
+  'people.getErasePreview': { input: Record<string, never>; result: ErasePreview }
+  /** `confirm` is the word 删除, typed by the person. */
+  'people.eraseMe': { input: { confirm: string }; result: { erased: true } }
+
+  // Messages that nobody got.
+  'people.listDeadLetters': { input: { cursor: string | null }; result: Page<DeadLetter> }
+  /** Tries it once more, or says that a person saw to it. */
+  'people.settleDeadLetter': {
+    input: { messageId: MessageId; how: 'again' | 'seen' }
+    result: DeadLetter
+  }
+}
