@@ -2,6 +2,7 @@ import type { Page } from './call'
 import type { TriageClaim } from './cases'
 import type { NeedId, OfferId, RequestKey, TerritoryCode, WorkerId } from './ids'
 import type { Aftercare, AskingInput, TaskAside } from './residents'
+import type { CareWishes } from './routing'
 
 /** 服务领域: 社会救助, 养老服务, 儿童关爱, 社会事务, 平安建设. */
 export type Field = 'socialAssistance' | 'elderCare' | 'childCare' | 'socialAffairs' | 'communitySafety'
@@ -63,6 +64,8 @@ export interface SubmitNeedInput extends AskingInput {
   urgency: Urgency
   /** Version of the consent text on address and phone that the person ticked. */
   consentVersion: string
+  /** Of the person who comes. */
+  wishes?: CareWishes | null
 }
 
 /** Why the router chose this worker: the rule, what it added to the score, and a sentence for people. */
@@ -86,6 +89,8 @@ export type NeedEventKind =
   | 'declined'
   | 'timedOut'
   | 'triaged'
+  /** Nobody came for too long: the next level was told. */
+  | 'escalated'
   | 'assigned'
   | 'accepted'
   | 'withdrawn'

@@ -7,10 +7,14 @@ export type Role =
   | 'socialWorker'
   | 'stationSupervisor'
   | 'communityStaff'
+  /** 街道民政办: street approval, the street's fund measures, rosters. */
+  | 'streetStaff'
   | 'fundCommitteeMember'
   | 'fundSupervisor'
   | 'districtStaff'
   | 'auditor'
+  /** 值班员: whom danger to life, and a need that nobody took up, reaches at any hour. */
+  | 'dutyOfficer'
 
 export interface Duty {
   role: Role

@@ -2,9 +2,15 @@ import type { FundsProcedures } from './funds'
 import type { NeedsProcedures } from './needs'
 import type { PeopleProcedures } from './people'
 import type { ResidentsProcedures } from './residents'
+import type { RoutingProcedures } from './routing'
 
 /** Every procedure that a phone can call: its input and its result. The name's first part is the function. */
-export interface Procedures extends PeopleProcedures, NeedsProcedures, FundsProcedures, ResidentsProcedures {}
+export interface Procedures
+  extends PeopleProcedures,
+    NeedsProcedures,
+    FundsProcedures,
+    ResidentsProcedures,
+    RoutingProcedures {}
 
 export type ProcedureName = keyof Procedures
 export type AreaName = 'people' | 'needs' | 'funds'

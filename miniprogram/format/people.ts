@@ -9,6 +9,7 @@ const roles: Record<Role, string> = {
   fundSupervisor: '基金监事',
   districtStaff: '区级工作人员',
   auditor: '审计员',
+  dutyOfficer: '值班员',
 }
 
 /** 古南街道 · 社工站督导 */
