@@ -124,6 +124,7 @@ const eventLook: Record<NeedEventKind, readonly [icon: string, tone: Tone]> = {
   offered: ['bell', 'moving'],
   declined: ['swap', 'quiet'],
   timedOut: ['clock', 'quiet'],
+  escalated: ['users', 'waiting'],
   triaged: ['users', 'waiting'],
   assigned: ['user', 'moving'],
   accepted: ['check', 'done'],
@@ -163,6 +164,8 @@ function eventSentence(event: NeedEvent): string {
       return who === null ? '社工没空，正在换人' : `${who}没空，正在换人`
     case 'timedOut':
       return who === null ? '社工没有及时答复，正在换人' : `${who}没有及时答复，正在换人`
+    case 'escalated':
+      return '已报给上一级安排'
     case 'triaged':
       return who === null ? '转到社工站安排' : `转到${who}安排`
     case 'assigned':

@@ -13,6 +13,7 @@ const possibleFrom: Readonly<Record<NeedEventKind, readonly NeedStatus[]>> = {
   declined: ['offered'],
   timedOut: ['offered'],
   triaged: ['submitted', 'triage'],
+  escalated: ['triage'],
   accepted: ['offered'],
   withdrawn: ['submitted', 'offered', 'accepted', 'triage'],
   serving: ['accepted'],
