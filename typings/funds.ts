@@ -14,6 +14,14 @@ export type EntryKind =
   | 'commitment'
   | 'release'
   | 'settlement'
+  // Money that came another way: on a designated platform, by the bank; what they kept of it; between a fund and a pool above it.
+  | 'platformGift'
+  | 'bankReceipt'
+  | 'fee'
+  | 'transfer'
+  // Goods and services, valued and kept apart from money; and their use.
+  | 'inKind'
+  | 'inKindUse'
 
 export interface Flow {
   entryId: EntryId
@@ -73,9 +81,9 @@ export interface FundDetail extends FundSummary {
 /**
  * awaitingPayment: ordered, WeChat has not said that it was paid; paid: in the books; cancelled: the donor gave up before
  * paying; expired: the order was closed unpaid; disputed: WeChat's answer and the order differ, a person looks at it and
- * nothing is in the books.
+ * nothing is in the books; refunded: given back whole, by the fund's rule.
  */
-export type GiftStatus = 'awaitingPayment' | 'paid' | 'cancelled' | 'expired' | 'disputed'
+export type GiftStatus = 'awaitingPayment' | 'paid' | 'cancelled' | 'expired' | 'disputed' | 'refunded'
 
 export interface StartGiftInput {
   giftKey: RequestKey

@@ -40,4 +40,10 @@ export const giftWords: Record<GiftStatus, GiftWords> = {
     icon: 'alert',
     sentence: '微信的付款结果和这笔捐赠对不上，工作人员会核对。核对清楚之前，这笔钱不会动用。',
   },
+  refunded: {
+    word: '已退回',
+    tone: 'quiet',
+    icon: 'undo',
+    sentence: '这笔善款已按您的申请原路退回，账本里有退款记录。',
+  },
 }

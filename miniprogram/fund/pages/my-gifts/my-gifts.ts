@@ -25,6 +25,7 @@ const ways: Record<GiftStatus, string> = {
   cancelled: '看详情',
   expired: '看详情',
   disputed: '看怎么处理',
+  refunded: '看退款',
 }
 
 Page({
