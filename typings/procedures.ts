@@ -3,6 +3,7 @@ import type { NeedsProcedures } from './needs'
 import type { PeopleProcedures } from './people'
 import type { ResidentsProcedures } from './residents'
 import type { RoutingProcedures } from './routing'
+import type { SpendingProcedures } from './spending'
 
 /** Every procedure that a phone can call: its input and its result. The name's first part is the function. */
 export interface Procedures
@@ -10,7 +11,8 @@ export interface Procedures
     NeedsProcedures,
     FundsProcedures,
     ResidentsProcedures,
-    RoutingProcedures {}
+    RoutingProcedures,
+    SpendingProcedures {}
 
 export type ProcedureName = keyof Procedures
 export type AreaName = 'people' | 'needs' | 'funds'

@@ -12,7 +12,9 @@ const jobs: Readonly<Record<string, Job>> = {
   'needs.deliverMessages': needs.deliverMessages,
   'funds.closeStaleOrders': funds.closeStaleOrders,
   'funds.rollUpDue': funds.rollUpDue,
+  'funds.moveSpendingOn': funds.moveSpendingOn,
   'funds.deliverGiftMessages': funds.deliverGiftMessages,
+  'funds.deliverSpendingMessages': funds.deliverSpendingMessages,
   'access.removeExpiredLimits': removeExpiredLimits,
 }
 

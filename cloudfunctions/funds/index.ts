@@ -7,11 +7,13 @@ import { cancelGift, checkGift, getGift } from './procedures/gifts'
 import { list } from './procedures/list'
 import { listFlows } from './procedures/list-flows'
 import { listMyGifts } from './procedures/list-my-gifts'
+import { spendingProcedures } from './procedures/spending'
 import { startGift } from './procedures/start-gift'
 
 const procedures = [
   ...[get, getByTerritory, list, listFlows],
   ...[startGift, checkGift, cancelGift, getGift, listMyGifts, getCode],
+  ...spendingProcedures,
 ] as const
 
 export const main = serve('funds', procedures, createWorld(cloud))

@@ -1,3 +1,4 @@
+import type { NeedId, TerritoryCode } from '../../typings/ids'
 import { createMailbox } from '../people/public'
 import { sweepOutbox } from '../shared/outbox/deliver'
 import type { World } from '../shared/ports/index'
@@ -12,6 +13,16 @@ import { saveStepIn } from './store'
 
 const AT_ONCE = 30
 const WAITING_READ = 100
+
+/** Where a case of this worker's is; null when it is not theirs. */
+export async function findOwnCase(
+  { database }: Pick<World, 'database'>,
+  workerOpenid: string,
+  needId: NeedId,
+): Promise<{ territoryCode: TerritoryCode } | null> {
+  const need = await database.get<NeedRecord>('needs', needId)
+  return need?.offer?.workerOpenid === workerOpenid ? { territoryCode: need.territoryCode } : null
+}
 
 /** Offers that nobody answered in time go to the next. How many. */
 export async function expireOffers(world: World): Promise<number> {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { FundId, GiftId, MessageId, NeedId, OfferId, WorkerId } from '../../typings/ids'
+import type { MemberId, SpendingId } from '../../typings/spending'
 
 /** Schemas of fields that several procedures read; the message of each is the limit that the caller broke. */
 
@@ -15,6 +16,8 @@ export const offerId = id<OfferId>('offer')
 export const workerId = id<WorkerId>('worker')
 export const fundId = id<FundId>('fund')
 export const giftId = id<GiftId>('gift')
+export const spendingId = id<SpendingId>('spend')
+export const memberId = id<MemberId>('member')
 export const messageId = id<MessageId>('message')
 
 /** Made by the phone before it sends. */

@@ -99,12 +99,15 @@ export function lastOf(spans: readonly Span[], amountFen: Fen): Span[] {
 
 /** Chooses what can be given back of a gift: the oldest unspent parts of its lot. NOT_NOW when less than that is unspent. */
 export function chooseWithin(pools: readonly Pool[], lot: Span, amountFen: Fen): Span[] {
-  const unspent = find(pools, lot.pool).free.flatMap(([from, to]) => {
-    const fromFen = fen(Math.max(from, lot.fromFen))
-    const toFen = fen(Math.min(to, lot.toFen))
-    return fromFen < toFen ? [{ pool: lot.pool, fromFen, toFen }] : []
+  return cut(unspentOf(pools, lot), amountFen)
+}
+
+/** The parts of a stretch that can be spent still, oldest first. */
+export function unspentOf(pools: readonly Pool[], lot: Span): Span[] {
+  return find(pools, lot.pool).free.flatMap(([fromFen, toFen]) => {
+    const part = overlap({ pool: lot.pool, fromFen, toFen }, lot)
+    return part ? [part] : []
   })
-  return cut(unspent, amountFen)
 }
 
 /** The part of `span` that `other` covers too; null when they do not touch the same money. This is the trace. */

@@ -1,0 +1,22 @@
+import { answerConsent, getConsent } from './consent'
+import {
+  commitSpending,
+  minuteSpending,
+  recuseSpending,
+  reopenVote,
+  signSpending,
+  voteSpending,
+  withdrawSpending,
+} from './decide'
+import { paySpending, settleSpending } from './money'
+import { getPolicy, setPolicy } from './policy'
+import { getSpending, listSpending } from './read'
+import { getRoster, setRoster } from './roster'
+import { getSpendingPath, submitSpending } from './submit'
+
+export const spendingProcedures = [
+  ...[getSpendingPath, submitSpending, listSpending, getSpending],
+  ...[signSpending, voteSpending, recuseSpending, minuteSpending, reopenVote, withdrawSpending],
+  ...[commitSpending, paySpending, settleSpending],
+  ...[getConsent, answerConsent, getPolicy, setPolicy, getRoster, setRoster],
+] as const

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { Failure } from '../../../shared/errors'
+import { requestKey, spendingId, text } from '../../../shared/fields'
+import { procedure } from '../../../shared/procedure'
+import { actorAt } from '../../spending/actions'
+import { checkWords } from '../../spending/content'
+import { amount, fileIds } from '../../spending/fields'
+import { pay, settle } from '../../spending/money'
+import { takeMoneyStep } from '../../spending/store'
+import { readOwn, show } from './read'
+
+const vouchers = fileIds(9).min(1, '1 at least')
+
+/** Records a payment with its vouchers; the same key again is the same payment. */
+export const paySpending = procedure({
+  name: 'funds.paySpending',
+  input: z.strictObject({
+    spendingId,
+    paymentKey: requestKey,
+    amountFen: amount(1),
+    voucherFileIds: vouchers,
+    note: text(0, 200),
+  }),
+  access: ['districtStaff', 'communityStaff'],
+  run: async (context, input) => {
+    const { spendingId: id, ...payment } = input
+    const seen = await readOwn(context, id)
+    if (input.note !== '') await checkWords(context.world, context.openid, input.note)
+    const actor = actorAt(context, seen.territoryCode)
+    const after = await takeMoneyStep(context.world, id, (request, _books, nowMs) => {
+      const known = request.payments.find(({ paymentKey }) => paymentKey === input.paymentKey)
+      if (!known) return pay(request, actor, payment, nowMs)
+      if (known.amountFen !== input.amountFen) throw new Failure('KEY_REUSED', 'the same key came with another amount')
+      return { request, entries: [] }
+    })
+    return show(context, after)
+  },
+})
+
+/** Closes the account; the same again changes nothing. */
+export const settleSpending = procedure({
+  name: 'funds.settleSpending',
+  input: z.strictObject({ spendingId, actualFen: amount(0), voucherFileIds: fileIds(9), note: text(2, 200) }),
+  access: ['socialWorker', 'stationSupervisor', 'communityStaff'],
+  run: async (context, input) => {
+    const { spendingId: id, ...settlement } = input
+    const seen = await readOwn(context, id)
+    await checkWords(context.world, context.openid, input.note)
+    const actor = actorAt(context, seen.territoryCode)
+    const after = await takeMoneyStep(context.world, id, (request, _books, nowMs) => {
+      const same = request.settlement?.openid === actor.openid && request.settlement.actualFen === input.actualFen
+      return same ? { request, entries: [] } : settle(request, actor, settlement, nowMs)
+    })
+    return show(context, after)
+  },
+})

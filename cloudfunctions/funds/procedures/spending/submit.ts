@@ -1,0 +1,187 @@
+import { z } from 'zod'
+import type { Field } from '../../../../typings/needs'
+import type { SpendingId, SubmitSpendingInput } from '../../../../typings/spending'
+import { findOwnCase } from '../../../needs/public'
+import { createMailbox } from '../../../people/public'
+import { requireDutyOn } from '../../../shared/access/duties'
+import { Failure, require } from '../../../shared/errors'
+import { fundId, needId, requestKey, text } from '../../../shared/fields'
+import { deliverOutbox } from '../../../shared/outbox/deliver'
+import { type Context, procedure } from '../../../shared/procedure'
+import { canonicalJson, sha256 } from '../../ledger/canonical'
+import { fen } from '../../ledger/fen'
+import { lengthFen, spendableFen } from '../../ledger/pools'
+import { stepsFor } from '../../policy/rules'
+import type { FundRecord } from '../../records'
+import { actorAt } from '../../spending/actions'
+import { checkWords } from '../../spending/content'
+import { amount, beneficiary, field, fileIds, payeeName } from '../../spending/fields'
+import { messagesOf } from '../../spending/messages'
+import { findPath, type Path } from '../../spending/path'
+import type { SpendingRecord } from '../../spending/records'
+import { openNext, stepsAhead, sumOfItems, tidy, withEvent } from '../../spending/steps'
+import { withMessages } from '../../spending/store'
+import { detailOf } from '../../spending/view'
+
+const dayMs = 86_400_000
+const allFields = [
+  'socialAssistance',
+  'elderCare',
+  'childCare',
+  'socialAffairs',
+  'communitySafety',
+] as const satisfies readonly Field[]
+/** Who may ask a fund for money: those who work for its community. */
+const authorRoles = ['socialWorker', 'stationSupervisor', 'communityStaff'] as const
+
+const item = z.strictObject({
+  name: text(1, 30),
+  quantity: z.int('a whole number').min(1, '1 at least').max(9_999, '9,999 at most'),
+  unitFen: amount(1),
+})
+const source = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('case'), needId }),
+  z.strictObject({ kind: z.literal('project'), name: text(2, 40) }),
+  z.strictObject({ kind: z.literal('byHand') }),
+])
+
+/** Which way a request would go and what stands in its way; changes nothing but the roll-up. */
+export const getSpendingPath = procedure({
+  name: 'funds.getSpendingPath',
+  input: z.strictObject({
+    fundId,
+    field,
+    amountFen: amount(0),
+    beneficiary: beneficiary.extend({ name: text(0, 20) }),
+    payeeName: text(0, 40),
+    changeFrom: field.nullable(),
+  }),
+  access: authorRoles,
+  run: async (context, input) => {
+    const fund = await readFund(context, input.fundId)
+    const plan = { ...input, words: '', authorName: context.callerName ?? '' }
+    const { policies, books, obstacles } = await findPath(context.world, fund, plan, context.nowMs)
+    const others = allFields.filter((each) => each !== input.field)
+    return {
+      steps: stepsFor(policies.effective, input.amountFen),
+      obstacles: obstacles.map(({ path, words }) => ({ path, words })),
+      spendableFen: spendableFen(books.pools, input.field),
+      otherEarmarks: others.flatMap((each) => {
+        const amountFen = fen(spendableFen(books.pools, each) - spendableFen(books.pools, null))
+        return amountFen > 0 ? [{ field: each, amountFen }] : []
+      }),
+      rules: policies.effective,
+    }
+  },
+})
+
+/**
+ * Submits a request in one insert: judged by the policy in force now, with its first step open, or its donors asked. Its id
+ * comes from the author and the key, so a repeat finds it; with other input it is KEY_REUSED. What the policy does not allow
+ * is INVALID_INPUT with a sentence for each field.
+ */
+export const submitSpending = procedure({
+  name: 'funds.submitSpending',
+  input: z.strictObject({
+    spendingKey: requestKey,
+    fundId,
+    source,
+    title: text(4, 30),
+    field,
+    reason: text(10, 500),
+    items: z.array(item).min(1, '1 at least').max(20, '20 at most'),
+    beneficiary,
+    payeeName,
+    quoteFileIds: fileIds(6),
+    changeFrom: field.nullable(),
+  }),
+  access: authorRoles,
+  limit: { name: 'submitSpending', most: 30, windowMs: dayMs },
+  run: async (context, input) => {
+    const { world, openid, nowMs } = context
+    const id: SpendingId = `spend_${world.ids.from('spending', openid, input.spendingKey)}`
+    const inputDigest = sha256(canonicalJson(input))
+    const [known, fund] = await Promise.all([
+      world.database.get<SpendingRecord>('spendingRequests', id),
+      readFund(context, input.fundId),
+    ])
+    const request = known ?? (await create(context, fund, input, id, inputDigest))
+    require(request.inputDigest === inputDigest, 'KEY_REUSED', 'the same key came with another request')
+    if (!known) await deliverOutbox(world, createMailbox(world), 'spendingRequests', request)
+    const path = { ...context, nowMs }
+    return detailOf(world, request, actorAt(path, request.territoryCode), [])
+  },
+})
+
+async function create(
+  context: Context,
+  fund: FundRecord,
+  input: SubmitSpendingInput,
+  id: SpendingId,
+  inputDigest: string,
+): Promise<SpendingRecord> {
+  const { world, openid, nowMs } = context
+  const words = [input.title, input.reason, ...input.items.map(({ name }) => name)].join('\n')
+  const authorName = context.callerName ?? '工作人员'
+  const plan = { ...input, amountFen: sumOfItems(input.items), words, authorName }
+  const [path] = await Promise.all([
+    findPath(world, fund, plan, nowMs),
+    checkWords(world, openid, words),
+    requireOwnCase(context, fund, input),
+  ])
+  if (path.obstacles.length > 0) {
+    const fields = path.obstacles.map(({ path: where, words: limit }) => ({ path: where, limit }))
+    throw new Failure('INVALID_INPUT', 'the fund’s rules do not allow it', fields)
+  }
+  const request = begin(context, fund, input, id, inputDigest, path)
+  const told = withMessages(request, await messagesOf(world, null, request, nowMs), nowMs)
+  if ((await world.database.insert('spendingRequests', told)) === 'inserted') return told
+  // The same request came twice at once; the other was first.
+  const first = await world.database.get<SpendingRecord>('spendingRequests', id)
+  require(first, 'CONFLICT', 'the request is not there any more')
+  return first
+}
+
+function begin(
+  { world, openid, nowMs, callerName }: Context,
+  fund: FundRecord,
+  input: SubmitSpendingInput,
+  id: SpendingId,
+  inputDigest: string,
+  { policies, seats, donors }: Path,
+): SpendingRecord {
+  const { spendingKey, changeFrom, ...asked } = input
+  const rules = policies.effective
+  const authorName = callerName ?? '工作人员'
+  const amountFen = sumOfItems(input.items)
+  const blank: SpendingRecord = {
+    ...{ _id: id, inputDigest, ...asked, amountFen },
+    ...{ fundName: fund.name, communityName: fund.communityName, territoryCode: fund.territoryCode },
+    ...{ streetCode: fund.territoryCode.slice(0, 9), districtCode: fund.districtCode },
+    ...{ authorOpenid: openid, authorName, rules },
+    policyIds: policies.levels.flatMap(({ inForce }) => (inForce ? [inForce._id] : [])),
+    steps: stepsAhead(rules, amountFen),
+    change: changeFrom && { from: changeFrom, asked: donors, deadlineMs: nowMs + rules.consentDays * dayMs },
+    status: 'reviewing',
+    ...{ commitment: null, payments: [], settlement: null, events: [], open: true, waitsFor: [], dueAtMs: null },
+    ...{ submittedAtMs: nowMs, titleSalt: world.ids.random(), version: 1 },
+    ...{ outbox: [], outboxDueAtMs: null, outboxVersion: 0 },
+  }
+  const submitted = withEvent(blank, 'submitted', nowMs, authorName, null)
+  if (!submitted.change) return openNext(submitted, seats, nowMs)
+  const note = `征求 ${lengthFen(donors.flatMap(({ spans }) => spans)) / 100} 元的 ${donors.length} 位捐赠人`
+  return tidy(withEvent({ ...submitted, status: 'consulting' }, 'donorsAsked', nowMs, null, note))
+}
+
+async function readFund({ world, duties }: Context, id: SubmitSpendingInput['fundId']): Promise<FundRecord> {
+  const fund = await world.database.get<FundRecord>('funds', id)
+  require(fund, 'NOT_FOUND', 'no such fund')
+  requireDutyOn(duties, fund.territoryCode)
+  return fund
+}
+
+async function requireOwnCase({ world, openid }: Context, fund: FundRecord, input: SubmitSpendingInput): Promise<void> {
+  if (input.source.kind !== 'case') return
+  const found = await findOwnCase(world, openid, input.source.needId)
+  require(found && found.territoryCode === fund.territoryCode, 'NOT_FOUND', 'no such case of this worker here')
+}

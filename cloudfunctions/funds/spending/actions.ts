@@ -1,0 +1,86 @@
+import type { Duty } from '../../../typings/people'
+import type { SpendingAction } from '../../../typings/spending'
+import { holdsOn } from '../../shared/access/duties'
+import type { SeatRecord } from '../policy/roster'
+import { mayPay, maySettle } from './money'
+import type { SpendingRecord } from './records'
+import { type Actor, approversOf, freeSlotFor, interestOf, openStep } from './steps'
+
+/** Every duty that has to do with spending. */
+export const spendingRoles = [
+  'socialWorker',
+  'stationSupervisor',
+  'communityStaff',
+  'streetStaff',
+  'fundCommitteeMember',
+  'fundSupervisor',
+  'districtStaff',
+  'auditor',
+] as const
+
+/** The caller with the duties that hold where the request is. */
+export function actorAt(
+  { openid, callerName, duties }: { openid: string; callerName: string | null; duties: readonly Duty[] },
+  territoryCode: string,
+): Actor {
+  const roles = duties.filter((duty) => holdsOn([duty], territoryCode)).map(({ role }) => role)
+  return { openid, name: callerName ?? '工作人员', roles: [...new Set(roles)] }
+}
+
+/** What this person can do with the request now. The steps themselves refuse everything else. */
+export function actionsOf(request: SpendingRecord, actor: Actor, seats: readonly SeatRecord[]): SpendingAction[] {
+  const isAuthor = actor.openid === request.authorOpenid
+  const found: SpendingAction[] = []
+  const add = (action: SpendingAction, possible: boolean) => {
+    if (possible) found.push(action)
+  }
+  switch (request.status) {
+    case 'reviewing':
+      found.push(...decisions(request, actor, seats))
+      add('withdraw', isAuthor)
+      break
+    case 'noQuorum':
+      add('reopenVote', isAuthor || actor.roles.includes('communityStaff'))
+      add('withdraw', isAuthor)
+      break
+    case 'consulting':
+      add('withdraw', isAuthor)
+      break
+    case 'approved':
+      add('commit', mayPay(request, actor) || maySettle(request, actor))
+      add('withdraw', isAuthor)
+      break
+    case 'committed':
+    case 'paid':
+      add('pay', mayPay(request, actor))
+      add('settle', maySettle(request, actor))
+      break
+    default:
+  }
+  return found
+}
+
+/** Whether the request lies in this person's queue: a decision, money to pay out, an account to close. */
+export function waitsForPerson(request: SpendingRecord, actor: Actor, seats: readonly SeatRecord[]): boolean {
+  const actions = actionsOf(request, actor, seats)
+  if (request.status === 'committed') return actions.includes('pay')
+  if (request.status === 'paid') return actions.includes('settle')
+  return actions.some((action) => action === 'sign' || action === 'vote' || action === 'minute')
+}
+
+function decisions(request: SpendingRecord, actor: Actor, seats: readonly SeatRecord[]): SpendingAction[] {
+  const step = openStep(request)
+  if (!step) return []
+  const { openid } = actor
+  if (!step.vote) {
+    const may = interestOf(request, openid, seats) === null && !approversOf(request).has(openid)
+    return may && freeSlotFor(step, actor) !== null ? ['sign'] : []
+  }
+  const { ballots, supervisors, opinion } = step.vote
+  const ballot = ballots.find((each) => each.openid === openid)
+  const found: SpendingAction[] = []
+  if (ballot && ballot.recused === null)
+    found.push(...(ballot.vote === null ? (['vote', 'recuse'] as const) : ['recuse' as const]))
+  if (opinion === null && supervisors.some((each) => each.openid === openid)) found.push('minute')
+  return found
+}
