@@ -3,7 +3,7 @@ import { improve } from './improve'
 import { Plan } from './plan'
 import { fractionalFees, pointsByNeed, reflow } from './reflow'
 import { Relaxation, type Undecided } from './relaxation'
-import type { SizedProblem, SizedSolution } from './sized-problem'
+import { gapOf, type PairsByWorker, pairsByWorker, type SizedProblem, type SizedSolution } from './sized-problem'
 
 /** How hard to try; counts, not times, so that the same question has the same answer. */
 export interface Effort {
@@ -13,9 +13,11 @@ export interface Effort {
   steps: number
   /** Nodes of the exact search for each part, once the rounds are over. */
   nodes: number
+  /** No more rounds once the gap is proven to be at most this share. */
+  gapEnough: number
 }
 
-const USUAL: Effort = { rounds: 6, steps: 15, nodes: 3000 }
+const USUAL: Effort = { rounds: 12, steps: 20, nodes: 3000, gapEnough: 0.006 }
 /** A part with more needs than this is left as the rounds leave it. */
 const SEARCHED_NEEDS_MOST = 150
 
@@ -47,6 +49,7 @@ export function assignSized(problem: SizedProblem, effort: Effort = USUAL): Size
 }
 
 class Part {
+  private readonly byWorker: PairsByWorker
   private readonly relaxation: Relaxation
   private readonly points: Int32Array | null
   private bestPairs: Int32Array
@@ -57,7 +60,8 @@ class Part {
     private readonly problem: SizedProblem,
     private readonly effort: Effort,
   ) {
-    this.relaxation = new Relaxation(problem)
+    this.byWorker = pairsByWorker(problem)
+    this.relaxation = new Relaxation(problem, this.byWorker)
     this.points = pointsByNeed(problem)
     const empty = new Plan(problem)
     this.bestPairs = empty.pairOf
@@ -74,13 +78,24 @@ class Part {
     let bound = this.relaxation.look(all, fees)
     for (let round = 0; round < effort.rounds; round++) {
       this.propose(all, undecidedPairs)
-      if (wholeAbove(bound) >= this.bestCost) break
+      if (this.isGoodEnough(bound)) break
       bound = Math.max(bound, this.relaxation.climb(all, fees, effort.steps, this.bestCost))
     }
     this.propose(all, undecidedPairs)
     let proven = wholeAbove(bound) >= this.bestCost
-    if (!proven && needs <= SEARCHED_NEEDS_MOST) proven = this.branch(all, undecidedPairs, fees, 0)
-    return { pairOf: this.bestPairs, cost: this.bestCost, bound: proven ? this.bestCost : Math.max(wholeAbove(bound)) }
+    if (!proven && this.decidedBySearch()) proven = this.branch(all, undecidedPairs, fees, 0)
+    return { pairOf: this.bestPairs, cost: this.bestCost, bound: proven ? this.bestCost : wholeAbove(bound) }
+  }
+
+  /** Small parts go on until they are proven best. */
+  private isGoodEnough(bound: number): boolean {
+    const enough = this.decidedBySearch() ? 0 : this.effort.gapEnough
+    return gapOf({ cost: this.bestCost, bound: wholeAbove(bound) }) <= enough
+  }
+
+  /** Few enough needs to search every way. */
+  private decidedBySearch(): boolean {
+    return this.problem.waitingCost.length <= SEARCHED_NEEDS_MOST
   }
 
   private firstFees(): Float64Array {
@@ -111,10 +126,10 @@ class Part {
     }
     waiting.sort((left, right) => (waitingCost[right] as number) - (waitingCost[left] as number))
     for (const need of waiting) plan.move(need, plan.cheapestFit(need))
-    improve(plan)
-    if (this.points && open.length > SEARCHED_NEEDS_MOST) {
+    improve(plan, this.byWorker)
+    if (this.points && !this.decidedBySearch()) {
       reflow(plan, this.points)
-      improve(plan)
+      improve(plan, this.byWorker)
     }
     if (plan.cost >= this.bestCost) return
     this.bestCost = plan.cost

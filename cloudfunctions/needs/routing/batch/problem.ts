@@ -22,7 +22,7 @@ export interface AssignmentSolution {
   readonly workerOf: Int32Array
   /** Sum over the needs of the chosen pair's cost, or of the waiting cost. */
   readonly cost: number
-  /** By worker: what one more place with them would save. */
+  /** By worker: at least what one more place with them would save, at most what one place fewer would cost. */
   readonly price: Int32Array
 }
 

@@ -33,10 +33,11 @@ function reflowWeight(plan: Plan, points: Int32Array, weight: number): void {
   const old = needs.map((need) => plan.pairOf[need] as number)
   const before = plan.cost
   for (const need of needs) plan.move(need, -1)
-  const pairs = needs.flatMap((need) => range(rowStart[need] as number, rowStart[need + 1] as number))
+  const pairs: number[] = []
   const starts = new Int32Array(needs.length + 1)
   needs.forEach((need, at) => {
-    starts[at + 1] = (starts[at] as number) + (rowStart[need + 1] as number) - (rowStart[need] as number)
+    for (let pair = rowStart[need] as number; pair < (rowStart[need + 1] as number); pair++) pairs.push(pair)
+    starts[at + 1] = pairs.length
   })
   const { workerOf } = assign({
     capacity: plan.room.map((room) => Math.floor(room / weight)),
@@ -89,8 +90,4 @@ export function fractionalFees(problem: SizedProblem, points: Int32Array): Float
     }
     return fee
   })
-}
-
-function range(start: number, end: number): number[] {
-  return Array.from({ length: end - start }, (_, index) => start + index)
 }

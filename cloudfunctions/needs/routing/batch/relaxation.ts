@@ -1,4 +1,4 @@
-import type { SizedProblem } from './sized-problem'
+import type { PairsByWorker, SizedProblem } from './sized-problem'
 
 /** What is still to be decided: open needs, and the room that is left with each worker. */
 export interface Undecided {
@@ -18,31 +18,17 @@ export class Relaxation {
   readonly takers: Int32Array
   /** By pair: 1 if its worker took its need in the last look. */
   readonly taken: Uint8Array
-  readonly needOf: Int32Array
-  private readonly columnStart: Int32Array
-  private readonly columnPair: Int32Array
   private readonly gain: Float64Array
-  private keep: Uint8Array
+  private readonly keep: Uint8Array
 
-  constructor(private readonly problem: SizedProblem) {
-    const { capacity, waitingCost, rowStart, pairWorker } = problem
+  constructor(
+    private readonly problem: SizedProblem,
+    private readonly byWorker: PairsByWorker,
+  ) {
+    const { capacity, waitingCost, pairWorker } = problem
     this.takers = new Int32Array(waitingCost.length)
     this.taken = new Uint8Array(pairWorker.length)
-    this.needOf = new Int32Array(pairWorker.length)
-    for (let need = 0; need < waitingCost.length; need++) this.needOf.fill(need, rowStart[need], rowStart[need + 1])
-    this.columnStart = new Int32Array(capacity.length + 1)
-    for (const worker of pairWorker) this.columnStart[worker + 1] = (this.columnStart[worker + 1] as number) + 1
-    for (let worker = 0; worker < capacity.length; worker++) {
-      this.columnStart[worker + 1] = (this.columnStart[worker + 1] as number) + (this.columnStart[worker] as number)
-    }
-    const next = this.columnStart.slice()
-    this.columnPair = new Int32Array(pairWorker.length)
-    pairWorker.forEach((worker, pair) => {
-      const at = next[worker] as number
-      this.columnPair[at] = pair
-      next[worker] = at + 1
-    })
-    const mostPairs = this.columnStart.reduce((most, start, worker, starts) => {
+    const mostPairs = byWorker.start.reduce((most, start, worker, starts) => {
       return Math.max(most, start - (starts[worker - 1] ?? 0))
     }, 0)
     const mostRoom = capacity.reduce((most, room) => Math.max(most, room), 0)
@@ -103,15 +89,16 @@ export class Relaxation {
 
   /** The most one worker can gain in its room (0-1 knapsack by dynamic programming); marks whom it takes. */
   private fillRoom(worker: number, { open, room }: Undecided, fees: Float64Array): number {
-    const { gain, keep, needOf, columnPair, columnStart } = this
+    const { gain, keep } = this
+    const { start, pairs, needOf } = this.byWorker
     const { pairCost, pairPoints } = this.problem
     const limit = room[worker] as number
     const width = limit + 1
     gain.fill(0, 0, width)
     let candidates = 0
     const candidate: number[] = []
-    for (let at = columnStart[worker] as number; at < (columnStart[worker + 1] as number); at++) {
-      const pair = columnPair[at] as number
+    for (let at = start[worker] as number; at < (start[worker + 1] as number); at++) {
+      const pair = pairs[at] as number
       const need = needOf[pair] as number
       const points = pairPoints[pair] as number
       const value = (fees[need] as number) - (pairCost[pair] as number)

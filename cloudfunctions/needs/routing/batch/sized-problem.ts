@@ -18,6 +18,31 @@ export interface SizedSolution {
 }
 
 /** How far above the optimum a solution may be, as a share of the bound; 0 is proven best. */
-export function gapOf({ cost, bound }: SizedSolution): number {
+export function gapOf({ cost, bound }: Pick<SizedSolution, 'cost' | 'bound'>): number {
   return cost === bound ? 0 : (cost - bound) / Math.max(1, Math.abs(bound))
+}
+
+/** The pairs seen from the workers: worker `w` has `pairs[start[w]] … pairs[start[w + 1] - 1]`; and each pair's need. */
+export interface PairsByWorker {
+  readonly start: Int32Array
+  readonly pairs: Int32Array
+  readonly needOf: Int32Array
+}
+
+export function pairsByWorker({ capacity, rowStart, pairWorker, waitingCost }: AssignmentProblem): PairsByWorker {
+  const needOf = new Int32Array(pairWorker.length)
+  for (let need = 0; need < waitingCost.length; need++) needOf.fill(need, rowStart[need], rowStart[need + 1])
+  const start = new Int32Array(capacity.length + 1)
+  for (const worker of pairWorker) start[worker + 1] = (start[worker + 1] as number) + 1
+  for (let worker = 0; worker < capacity.length; worker++) {
+    start[worker + 1] = (start[worker + 1] as number) + (start[worker] as number)
+  }
+  const next = start.slice()
+  const pairs = new Int32Array(pairWorker.length)
+  pairWorker.forEach((worker, pair) => {
+    const at = next[worker] as number
+    pairs[at] = pair
+    next[worker] = at + 1
+  })
+  return { start, pairs, needOf }
 }

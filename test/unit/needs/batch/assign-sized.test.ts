@@ -1,0 +1,51 @@
+/** Batch assignment of needs that weigh 1 to 4 case points: near the cheapest, with a proven bound. */
+import { assignSized } from '../../../../cloudfunctions/needs/routing/batch/assign-sized'
+import { gapOf } from '../../../../cloudfunctions/needs/routing/batch/sized-problem'
+import { sizedBacklog } from '../../../fixtures/routing/backlogs'
+import { publicCase } from '../../../fixtures/routing/cases'
+import { readGap } from '../../../fixtures/routing/orlib'
+
+const light = { rowStart: [0, 1, 2, 3], pairWorker: [0, 0, 0], pairCost: [1, 1, 1], waitingCost: [30, 20, 20] }
+
+test('two light needs displace a heavy one when together their waiting costs more', () => {
+  const solution = assignSized({
+    capacity: Int32Array.of(4),
+    rowStart: Int32Array.from(light.rowStart),
+    pairWorker: Int32Array.from(light.pairWorker),
+    pairCost: Int32Array.from(light.pairCost),
+    waitingCost: Int32Array.from(light.waitingCost),
+    pairPoints: Int32Array.of(4, 2, 2),
+  })
+  expect(solution).toEqual({ workerOf: Int32Array.of(-1, 0, 0), cost: 32, bound: 32 })
+})
+
+test('no worker gets more case points than they carry, and the cost is the sum of what was chosen', () => {
+  const problem = sizedBacklog({ needs: 400, workers: 80, capacityMost: 5, options: 10, costMost: 100, seed: 3 })
+  const { workerOf, cost } = assignSized(problem)
+  const load = new Int32Array(problem.capacity.length)
+  let sum = 0
+  workerOf.forEach((worker, need) => {
+    const [start, end] = [problem.rowStart[need] as number, problem.rowStart[need + 1] as number]
+    const pair = start + problem.pairWorker.subarray(start, end).indexOf(worker)
+    if (worker >= 0) load[worker] = (load[worker] as number) + (problem.pairPoints[pair] as number)
+    sum += (worker < 0 ? problem.waitingCost[need] : problem.pairCost[pair]) as number
+  })
+  expect(load.filter((points, worker) => points > (problem.capacity[worker] as number))).toHaveLength(0)
+  expect(cost).toBe(sum)
+})
+
+test('the same backlog has the same answer every time', () => {
+  const problem = sizedBacklog({ needs: 120, workers: 25, capacityMost: 3, options: 8, costMost: 100, seed: 4 })
+  expect(assignSized(problem)).toEqual(assignSized(problem))
+})
+
+test.each([1, 2, 3])('an overloaded district (seed %i) is proven to be within 1 %% of the optimum', (seed) => {
+  const problem = sizedBacklog({ needs: 600, workers: 120, capacityMost: 5, options: 15, costMost: 100, seed })
+  expect(gapOf(assignSized(problem))).toBeLessThan(0.01)
+})
+
+publicCase('gap1.txt', 'the five problems of OR-Library gap1 are solved at their optima, proven', (text) => {
+  const solutions = readGap(text, true).map((problem) => assignSized(problem))
+  expect(solutions.map(({ cost }) => -cost)).toEqual([336, 327, 339, 341, 326])
+  expect(solutions.map(gapOf)).toEqual([0, 0, 0, 0, 0])
+})
