@@ -8,6 +8,9 @@ Component({
     back: { type: Boolean, value: false },
     /** An icon after the title; then the title can be tapped (event `press`). */
     icon: { type: String, value: '' },
+    /** An icon of its own beside the capsule, with the words a screen reader says (event `act`). */
+    action: { type: String, value: '' },
+    actionLabel: { type: String, value: '' },
   },
   data: { topPx: 20, heightPx: 48, capsulePx: 96 },
   lifetimes: {
@@ -20,6 +23,9 @@ Component({
     goBack() {
       if (getCurrentPages().length > 1) void wx.navigateBack()
       else void wx.switchTab({ url: '/pages/home/home' })
+    },
+    act() {
+      this.triggerEvent('act')
     },
     press() {
       this.triggerEvent('press')

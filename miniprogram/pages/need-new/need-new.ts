@@ -253,7 +253,7 @@ Page({
       const step = stepOfField(fields[0]?.path ?? '')
       this.goTo(step)
       this.setData({ gaps: gapsOf(step, this.data.draft) })
-    } else void wx.pageScrollTo({ selector: '.failed', offsetTop: -160, duration: 200 })
+    }
   },
 
   async askMessages() {

@@ -32,7 +32,8 @@ Component({
     decline() {
       const { reason, note } = this.data
       if (reason === 'other' && note.trim() === '') return this.setData({ missing: true })
-      if (reason !== '') this.triggerEvent('decline', { reason, note: note.trim() })
+      if (reason === '') return this.setData({ missing: true })
+      this.triggerEvent('decline', { reason, note: note.trim() })
     },
   },
 })

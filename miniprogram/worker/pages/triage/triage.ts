@@ -96,7 +96,8 @@ Page({
   },
   async assign() {
     const { open, chosen, note, assigning } = this.data
-    if (open === null || chosen === '' || assigning) return
+    if (open === null || assigning) return
+    if (chosen === '') return tell('请先在上面选一位社工')
     this.setData({ assigning: true })
     try {
       await assignNeed(open.needId, chosen, open.version, note.trim())
