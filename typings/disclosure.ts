@@ -91,8 +91,8 @@ export interface PaymentTrace {
 export interface Ratio {
   percent: number | null
   limitPercent: number
-  /** `unknown` when there is no ratio. */
-  verdict: 'within' | 'outside' | 'unknown'
+  /** onTheWay: not there yet in a year that still runs; unknown: there is no ratio. */
+  verdict: 'within' | 'onTheWay' | 'outside' | 'unknown'
   partFen: Fen
   wholeFen: Fen
 }

@@ -4,7 +4,7 @@ import type { Fen } from '../../typings/money'
 import type { Field } from '../../typings/needs'
 import type { Outboxed } from '../shared/outbox/message'
 import type { Stored } from '../shared/ports'
-import type { Books, Entry, Link } from './ledger/model'
+import type { Books, Entry, Link, Span } from './ledger/model'
 
 /** Collection `funds`. One fund a community, so its id is the community's: `fund_500110001003`. */
 export interface FundRecord extends Stored {
@@ -62,6 +62,8 @@ export interface ChainRecord extends Stored {
   /** Digest of the link before the first one. */
   previousDigest: string
   links: readonly Link[]
+  /** The stretch of each pool's line that this batch's new money got. Follows from the links; it is there for queries. */
+  lots: readonly Span[]
   foldedAtMs: number
 }
 

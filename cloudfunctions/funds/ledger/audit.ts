@@ -88,6 +88,7 @@ function checkChain(kept: KeptBooks, journal: ReadonlyMap<string, EntryRecord>, 
     if (batch.batch !== index + 1) find(batch._id, `batch ${index + 1} is missing`)
     if (batch.firstNumber !== placed.length + 1) find(batch._id, 'the first number does not follow')
     if (batch.previousDigest !== digest) find(batch._id, 'it does not follow the digest before it')
+    checkBatchLots(batch, journal, find)
     for (const { number, entryId, entryDigest, spans, digest: claimed } of batch.links) {
       const entry = journal.get(entryId)
       if (number !== placed.length + 1) find(batch._id, `number ${number} is out of order`)
@@ -115,6 +116,21 @@ function checkChain(kept: KeptBooks, journal: ReadonlyMap<string, EntryRecord>, 
   if (last && (last._id !== kept.fundId || last.fundId !== kept.fundId)) find(last._id, 'it belongs to another fund')
   if (!last && batches.length > 0) find(kept.fundId, 'there is a chain and no checkpoint')
   return placed
+}
+
+/** What a batch says it received is what its new money's links say. */
+function checkBatchLots(batch: ChainRecord, journal: ReadonlyMap<string, EntryRecord>, find: Find): void {
+  const received = new Map<string, { from: number; to: number }>()
+  for (const { entryId, spans } of batch.links) {
+    const entry = journal.get(entryId)
+    if (entry?.direction !== 'in' || entry.spans.length > 0) continue
+    for (const { pool, fromFen, toFen } of spans) {
+      const before = received.get(pool)
+      received.set(pool, { from: Math.min(before?.from ?? fromFen, fromFen), to: Math.max(before?.to ?? toFen, toFen) })
+    }
+  }
+  const said = Object.fromEntries(batch.lots.map(({ pool, fromFen, toFen }) => [pool, { from: fromFen, to: toFen }]))
+  if (plain(said) !== plain(Object.fromEntries(received))) find(batch._id, 'its lots are not those of its links')
 }
 
 type Stretches = { from: number; to: number }[]

@@ -1,6 +1,7 @@
 import type { FundId } from '../../../typings/ids'
 import { type ChainRecord, type CheckpointRecord, chainId, type EntryRecord } from '../records'
 import { emptyBooks, fold } from './fold'
+import type { Link, Span } from './model'
 
 /** The most links that one batch of the chain holds: about 80 kB, one read. */
 export const batchSize = 200
@@ -26,7 +27,20 @@ export function nextBatch(
       firstNumber: books.entryCount + 1,
       previousDigest: books.digest,
       links,
+      lots: lotsOf(entries, links),
       foldedAtMs,
     },
   }
+}
+
+/** What each pool received in this batch: its lots touch one another, so that they are one stretch. */
+function lotsOf(entries: readonly EntryRecord[], links: readonly Link[]): Span[] {
+  const lots = new Map<string, Span>()
+  for (const [index, { spans }] of links.entries()) {
+    const entry = entries[index]
+    const lot = spans[0]
+    if (!entry || !lot || entry.direction !== 'in' || entry.spans.length > 0) continue
+    lots.set(lot.pool, { ...lot, fromFen: lots.get(lot.pool)?.fromFen ?? lot.fromFen })
+  }
+  return [...lots.values()]
 }

@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import type { PublicCount } from '../../../typings/needs'
 import { communityCode } from '../../shared/fields'
 import { procedure } from '../../shared/procedure'
+import { publicCount, smallestShown } from '../../shared/small-cells'
 import { shanghaiMonthStartMs } from '../../shared/time/shanghai'
 import type { NeedRecord } from '../records'
 
-/** A count below this that could point at a person is not given. */
-const LEAST_SHOWN = 5
 /** What was submitted before the month and accepted in it: offers are answered within days. */
 const LOOK_BACK_MS = 14 * 86_400_000
 const MOST_ROWS = 1000
@@ -32,17 +30,12 @@ export const getCommunityFigures = procedure({
     return {
       submittedThisMonth: publicCount(submittedCount),
       acceptedThisMonth: publicCount(waits.length),
-      medianMinutesToAccept: waits.length < LEAST_SHOWN ? null : Math.round(median(waits) / MINUTE_MS),
+      medianMinutesToAccept: waits.length < smallestShown ? null : Math.round(median(waits) / MINUTE_MS),
     }
   },
 })
 
 type Times = Pick<NeedRecord, '_id' | 'submittedAtMs' | 'acceptedAtMs'>
-
-/** Nobody is hidden behind a nought. */
-function publicCount(count: number): PublicCount {
-  return count > 0 && count < LEAST_SHOWN ? '<5' : count
-}
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right)
