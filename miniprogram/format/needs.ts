@@ -134,6 +134,11 @@ const eventLook: Record<NeedEventKind, readonly [icon: string, tone: Tone]> = {
   visited: ['pin', 'moving'],
   reassigned: ['swap', 'moving'],
   closed: ['done', 'done'],
+  personAsked: ['user', 'waiting'],
+  verified: ['check', 'moving'],
+  rated: ['star', 'done'],
+  reopened: ['refresh', 'waiting'],
+  erased: ['bin', 'quiet'],
 }
 
 /** Events for the screen, the newest first. */
@@ -184,6 +189,16 @@ function eventSentence(event: NeedEvent): string {
       return who === null ? '换了一位社工继续服务' : `换由${who}继续为您服务`
     case 'closed':
       return '服务办结了'
+    case 'personAsked':
+      return '您要求由社工站的人来挑社工'
+    case 'verified':
+      return who === null ? '社区已核实情况' : `${who}已核实情况`
+    case 'rated':
+      return '您评价了这次服务'
+    case 'reopened':
+      return '您要求继续办理'
+    case 'erased':
+      return '个人信息已按您的要求清除'
   }
 }
 

@@ -16,11 +16,12 @@ const need = (status: NeedStatus): NeedSummary => ({
   urgency: 'normal',
   submittedAtMs: nowMs,
   deadlineMs: null,
+  forName: null,
 })
 
 const helper = { name: '李社工', level: 'certified', servicePointName: '古南街道社工站', reasons: [] } as const
 
-test.each<NeedStatus>(['submitted', 'offered', 'accepted', 'triage', 'withdrawn'])(
+test.each<NeedStatus>(['submitted', 'offered', 'accepted', 'serving', 'closed', 'triage', 'withdrawn'])(
   'a need that is %s says where it stands and what comes next, with an icon and a word',
   (status) => {
     const { now, next } = statusSentence(need(status), null)
