@@ -49,7 +49,7 @@ export function makePastNeeds(
   const needs: NeedRecord[] = []
   for (const place of communities) {
     const chance = new Chance(seed, `needs:${place._id}`)
-    for (let index = chance.whole(3, 9); index > 0; index -= 1) {
+    for (let index = chance.whole(6, 14); index > 0; index -= 1) {
       const field = chance.weighted(fieldWeights)
       const [subSkill, description] = chance.pick(stories[field])
       const casePoints = chance.weighted([

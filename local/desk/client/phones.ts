@@ -165,10 +165,12 @@ export function showProblem(openid: string, text: string, where: string): void {
   entry.problem.textContent = where ? `${text}\n${where}` : text
 }
 
-/** Scales the phones so that a whole one fits the stage's height. */
+/** Scales the phones so that whole ones fit the stage, side by side; below half their size the stage scrolls instead. */
 export function fitStage(): void {
-  const height = byId('stage').clientHeight - 96
-  const scale = Math.max(0.5, Math.min(1, height / 844))
+  const { clientHeight, clientWidth } = byId('stage')
+  const height = (clientHeight - 84) / 844
+  const width = (clientWidth - 32 - 44 * standing.size) / (390 * Math.max(1, standing.size))
+  const scale = Math.max(0.5, Math.min(1, height, width))
   byId('stage').style.setProperty('--scale', scale.toFixed(4))
   byId('stage').classList.toggle('empty', standing.size === 0)
 }

@@ -65,7 +65,7 @@ function posters(codes: readonly WallCode[]): HTMLElement {
       'figure',
       { class: 'poster' },
       h('figcaption', {}, name),
-      h('img', { src: imageUrl, alt: `${name}的小程序码`, width: '116', height: '116' }),
+      h('img', { src: imageUrl, alt: `${name}的小程序码`, width: '88', height: '88' }),
       h('p', {}, '扫一扫，看看基金做了什么'),
     ),
   )
