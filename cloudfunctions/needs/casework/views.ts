@@ -147,7 +147,7 @@ function eventsFor(viewer: 'resident' | 'worker', events: readonly NeedEventReco
     }))
 }
 
-function excerpt({ description }: NeedRecord): string {
+export function excerpt({ description }: Pick<NeedRecord, 'description'>): string {
   const characters = [...description.replace(/\s+/g, ' ')]
   return characters.length <= EXCERPT_CHARACTERS
     ? characters.join('')

@@ -1,0 +1,115 @@
+import type { IntakeRecord } from '../../../typings/cases'
+import { invariant, require } from '../../shared/errors'
+import type { NeedRecord } from '../records'
+import { type CaseRecord, caseIdOf, type Stamp } from './case-record'
+import { step } from './case-steps'
+import { dueOf } from './due'
+import { excerpt } from './views'
+
+/** A case as it is before 接案: what an accepted need shows of the work ahead. It is stored with its first step. */
+export function caseAhead(need: NeedRecord): CaseRecord {
+  invariant(need.offer && need.acceptedAtMs !== null, 'a need with a case was accepted')
+  const { _id, residentOpenid, field, subSkill, urgency, territoryCode, communityName, streetCode, streetName } = need
+  const fresh = {
+    _id: caseIdOf(_id),
+    needId: _id,
+    residentOpenid,
+    status: 'open' as const,
+    stage: 'intake' as const,
+    stageSinceMs: need.acceptedAtMs,
+    field,
+    subSkill,
+    urgency,
+    excerpt: excerpt(need),
+    minor: field === 'childCare',
+    territoryCode,
+    communityName,
+    streetCode,
+    streetName,
+    districtCode: need.districtCode,
+    casePoints: need.casePoints,
+    workerId: need.offer.workerId,
+    workerOpenid: need.offer.workerOpenid,
+    workerName: need.offer.workerName,
+    workerSinceMs: need.acceptedAtMs,
+    formerWorkers: [],
+    acceptedAtMs: need.acceptedAtMs,
+    closedAtMs: null,
+    risk: null,
+    awaits: null,
+    awaitsSinceMs: null,
+    intake: null,
+    assessment: null,
+    earlierAssessments: [],
+    plan: null,
+    visits: [],
+    photos: [],
+    nextVisit: null,
+    evaluation: null,
+    closure: null,
+    referrals: [],
+    referredTo: [],
+    volunteerRequests: [],
+    supervision: [],
+    quality: null,
+    events: [],
+    reopenings: 0,
+    version: 0,
+    outbox: [],
+    outboxDueAtMs: null,
+    outboxVersion: 0,
+  }
+  return { ...fresh, dueAtMs: dueOf(fresh) }
+}
+
+type IntakeForm = Pick<IntakeRecord, 'firstContactAtMs' | 'way' | 'agreement' | 'summary'>
+
+/** 接案: the first contact was made. */
+export function opened(need: NeedRecord, form: IntakeForm, by: Stamp): CaseRecord {
+  return intakeTaken(caseAhead(need), 'opened', form, by)
+}
+
+/**
+ * The need came back after its case had closed and was accepted again: the case goes on where people and risk are looked at
+ * anew. What was written stays; plan, evaluation and closure of the round before are in its events.
+ */
+export function openedAgain(kase: CaseRecord, need: NeedRecord, form: IntakeForm, by: Stamp): CaseRecord {
+  require(kase.status === 'closed', 'NOT_NOW', '个案还没有结案')
+  const ahead = caseAhead(need)
+  const again: CaseRecord = {
+    ...kase,
+    status: 'open',
+    workerId: ahead.workerId,
+    workerOpenid: ahead.workerOpenid,
+    workerName: ahead.workerName,
+    workerSinceMs: ahead.workerSinceMs,
+    formerWorkers: [
+      ...kase.formerWorkers,
+      {
+        workerId: kase.workerId,
+        openid: kase.workerOpenid,
+        name: kase.workerName,
+        fromMs: kase.workerSinceMs,
+        untilMs: kase.closedAtMs ?? by.nowMs,
+      },
+    ],
+    acceptedAtMs: ahead.acceptedAtMs,
+    casePoints: ahead.casePoints,
+    closedAtMs: null,
+    plan: null,
+    evaluation: null,
+    closure: null,
+    quality: null,
+    reopenings: kase.reopenings + 1,
+  }
+  return intakeTaken(again, 'reopened', form, by)
+}
+
+function intakeTaken(kase: CaseRecord, kind: 'opened' | 'reopened', form: IntakeForm, by: Stamp): CaseRecord {
+  require(form.firstContactAtMs <= by.nowMs, 'NOT_NOW', '还没到的时间不能记成首次联系')
+  return step(kase, by, kind, null, {
+    intake: { ...form, atMs: by.nowMs, byName: by.name },
+    stage: 'assessment',
+    stageSinceMs: by.nowMs,
+  })
+}

@@ -1,0 +1,34 @@
+import type { RiskLevel } from '../../../typings/cases'
+import type { Urgency } from '../../../typings/needs'
+
+/** How long each part of a case may take, in calendar days. The station's overdue board goes by it. */
+
+export const DAY_MS = 86_400_000
+
+/** From acceptance to the first contact. */
+export const intakeDays: Readonly<Record<Urgency, number>> = { emergency: 1, urgent: 2, normal: 3 }
+/** From 接案 to the assessment. */
+export const assessmentDays: Readonly<Record<Urgency, number>> = { emergency: 1, urgent: 3, normal: 5 }
+/** From the assessment to the plan. */
+export const planningDays: Readonly<Record<RiskLevel, number>> = { critical: 1, high: 3, medium: 7, low: 7 }
+/** Between two visits at the most, whatever the plan says. */
+export const visitEveryDays: Readonly<Record<RiskLevel, number>> = { critical: 3, high: 7, medium: 14, low: 30 }
+/** For the supervisor's answer to a plan or a closure. */
+export const approvalDays = 2
+export const evaluationDays = 10
+export const closureDays = 7
+/** An agreed visit is overdue from the day after. */
+export const visitGraceDays = 1
+/** What took place before a case closed or moved may still be written down for so long. */
+export const lateRecordDays = 14
+/** A visit recorded later than this is marked so. */
+export const lateAfterMs = DAY_MS
+/** How long an approved wish to read a child's file lasts. */
+export const accessDays = 7
+/** A supervisor's claim on a triage row. */
+export const CLAIM_MS = 10 * 60_000
+/** Cases of a worker who is away from within so long are listed for hand-over. */
+export const handOverAheadDays = 3
+/** Of a month's closed cases, and at least so many, are reviewed. */
+export const qualityShare = 0.1
+export const qualityLeast = 3
