@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FundId } from '../../../typings/ids'
 import type { ChainRecord, CheckpointRecord, EntryRecord, GiftRecord } from '../records'
+import { checkReversals } from './audit-reversals'
 
 /** All that is kept of one fund's money. */
 export interface KeptBooks {
@@ -33,6 +34,7 @@ export function audit(kept: KeptBooks): Finding[] {
   checkLots(kept, order, find)
   checkSums(kept, order, find)
   checkGifts(kept, find)
+  checkReversals(order, find)
   return findings
 }
 
@@ -49,7 +51,7 @@ interface Placed {
 }
 
 function checkEntry(fundId: FundId, entry: EntryRecord, find: Find): void {
-  const own = new Set<string>([`fund:${fundId}:available`, `fund:${fundId}:committed`])
+  const own = new Set<string>(ownAccounts(fundId))
   const id = `entry_${hash(`${entry.kind} ${entry.cause}`).slice(0, 32)}`
   if (entry._id !== id) find(entry._id, 'the id does not come from kind and cause')
   if (entry.fundId !== fundId) find(entry._id, 'it names another fund')
@@ -151,11 +153,14 @@ function checkLots(kept: KeptBooks, order: readonly Placed[], find: Find): void 
       const gone = listOf(spent, pool)
       const apart = listOf(held, pool)
       if (isNew) {
-        if (fromFen !== end || pool !== (entry.earmark ?? 'general')) find(entry._id, 'its lot is in the wrong place')
+        const line = entry.kind === 'inKind' ? 'inKind' : (entry.earmark ?? 'general')
+        if (fromFen !== end || pool !== line) find(entry._id, 'its lot is in the wrong place')
         received.set(pool, toFen)
         continue
       }
-      const foreign = pool !== 'general' && pool !== entry.earmark
+      const goods = pool === 'inKind'
+      if (goods !== touchesGoods(entry)) find(entry._id, 'it takes goods for money')
+      const foreign = pool !== 'general' && !goods && pool !== entry.earmark
       if (foreign && entry.direction !== 'in' && !kept.consented?.(entry)) {
         find(entry._id, `it spends money earmarked for ${pool}`)
       }
@@ -163,12 +168,12 @@ function checkLots(kept: KeptBooks, order: readonly Placed[], find: Find): void 
       const [{ source, destination } = { source: '', destination: '' }] = entry.postings
       if (source.endsWith(':committed')) {
         if (!carve(apart, fromFen, toFen)) find(entry._id, 'it takes money that was not set apart')
-      } else if (source.endsWith(':available')) {
+      } else if (isFree(source)) {
         const taken = [...gone, ...apart].some(({ from, to }) => from < toFen && fromFen < to)
         if (taken) find(entry._id, 'it spends money a second time')
       } else if (!carve(gone, fromFen, toFen)) find(entry._id, 'it gives back money that was not spent')
       if (destination.endsWith(':committed')) apart.push({ from: fromFen, to: toFen })
-      else if (!destination.endsWith(':available')) gone.push({ from: fromFen, to: toFen })
+      else if (!isFree(destination)) gone.push({ from: fromFen, to: toFen })
     }
   }
   checkPools(kept, received, spent, held, find)
@@ -228,7 +233,7 @@ function covered(stretches: Stretches, from: number, to: number): boolean {
 function checkSums(kept: KeptBooks, order: readonly Placed[], find: Find): void {
   const balances = new Map<string, number>()
   const months = new Map<string, [received: number, spent: number]>()
-  const own = [`fund:${kept.fundId}:available`, `fund:${kept.fundId}:committed`]
+  const own = ownAccounts(kept.fundId)
   let gifts = 0
   for (const { entry } of order) {
     for (const { source, destination, amountFen } of entry.postings) {
@@ -236,13 +241,15 @@ function checkSums(kept: KeptBooks, order: readonly Placed[], find: Find): void 
       balances.set(destination, (balances.get(destination) ?? 0) + amountFen)
     }
     if (own.some((name) => (balances.get(name) ?? 0) < 0)) find(entry._id, 'the balance is below zero here')
-    if (entry.kind === 'gift') gifts += 1
+    if (['gift', 'platformGift', 'bankReceipt'].includes(entry.kind)) gifts += 1
     const row = months.get(entry.month) ?? [0, 0]
     months.set(entry.month, row)
-    if (entry.direction === 'within') continue
+    if (entry.direction === 'within' || touchesGoods(entry)) continue
     const sign = entry.direction === 'in' ? 1 : -1
-    const lessens = (entry.kind === 'correction' && sign > 0) || entry.kind === 'settlement'
-    if (entry.kind === 'payment' || lessens) row[1] -= sign * entry.amountFen
+    const bought = entry.postings.some((each) =>
+      [each.source, each.destination].some((name) => name === 'world:payee' || name === 'world:fees'),
+    )
+    if (bought) row[1] -= sign * entry.amountFen
     else row[0] += sign * entry.amountFen
   }
   const last = kept.checkpoint
@@ -271,12 +278,35 @@ function checkGifts(kept: KeptBooks, find: Find): void {
     const entry = booked.get(gift._id)
     booked.delete(gift._id)
     if (gift.status === 'paid' && !entry) find(gift._id, 'it is paid and not in the books')
-    if (gift.status !== 'paid' && entry) find(gift._id, `it is ${gift.status} and in the books`)
+    if (gift.status === 'refunded') checkRefunded(kept, gift, find)
+    else if (gift.status !== 'paid' && entry) find(gift._id, `it is ${gift.status} and in the books`)
     if (!entry) continue
     const asGiven = plain([gift.amountFen, gift.fundId, gift.earmark])
     if (asGiven !== plain([entry.amountFen, entry.fundId, entry.earmark])) find(gift._id, 'the books say otherwise')
   }
   for (const entry of booked.values()) find(entry._id, 'there is no such gift')
+}
+
+/** A gift that was given back has a refund of all of it in the books, which nothing undid. */
+function checkRefunded(kept: KeptBooks, gift: GiftRecord, find: Find): void {
+  const undone = new Set(kept.journal.filter(({ kind }) => kind === 'correction').map(({ reverses }) => reverses))
+  const back = kept.journal.filter(
+    (entry) => entry.kind === 'refund' && entry.reverses === gift.entryId && !undone.has(entry._id),
+  )
+  const total = back.reduce((sum, { amountFen }) => sum + amountFen, 0)
+  if (total !== gift.amountFen) find(gift._id, 'it is refunded and the books do not give all of it back')
+}
+
+function ownAccounts(fundId: FundId): string[] {
+  return ['available', 'committed', 'inkind'].map((part) => `fund:${fundId}:${part}`)
+}
+
+function touchesGoods({ postings }: EntryRecord): boolean {
+  return postings.some(({ source, destination }) => source.endsWith(':inkind') || destination.endsWith(':inkind'))
+}
+
+function isFree(account: string): boolean {
+  return account.startsWith('fund:') && (account.endsWith(':available') || account.endsWith(':inkind'))
 }
 
 function content(entry: EntryRecord): Record<string, unknown> {

@@ -13,18 +13,22 @@ import { choose, chooseWithin, firstOf, lengthFen } from './pools'
 import { giftTitle } from './titles'
 
 /** What every posting rule asks for; `titleSalt` is 32 random hex digits. */
-interface Facts {
+export interface Facts {
   fundId: FundId
   atMs: number
   titleSalt: string
 }
 
-/** A gift paid with WeChat Pay: wechatpay → available, for its earmark. */
+/**
+ * A gift paid with WeChat Pay: wechatpay → available, for its earmark. A name that is `held` (content security was not sure)
+ * is in the digest and not in the title: a person's release puts it there, and the chain stays as it is.
+ */
 export function giftEntry(
-  gift: Facts & { giftId: GiftId; amountFen: Fen; earmark: Field | null; donorName: string | null },
+  gift: Facts & { giftId: GiftId; amountFen: Fen; earmark: Field | null; donorName: string | null; held?: boolean },
 ): EntryRecord {
   const postings = [move('world:wechatpay', available(gift.fundId), gift.amountFen)]
-  return write(gift, 'gift', gift.giftId, 'in', giftTitle(gift.donorName), postings, { earmark: gift.earmark })
+  const entry = write(gift, 'gift', gift.giftId, 'in', giftTitle(gift.donorName), postings, { earmark: gift.earmark })
+  return gift.held && gift.donorName !== null ? { ...entry, title: giftTitle(null), titleSalt: null } : entry
 }
 
 /** The district's start money: seedgrant → available, for whatever the fund needs most. */
@@ -113,6 +117,7 @@ export function correctionEntry(
   correction: Omit<Facts, 'fundId'> & { title: string },
 ): EntryRecord {
   invariant(link.entryId === wrong._id, `${link.entryId} is not the link of ${wrong._id}`)
+  if (wrong.kind === 'transfer') throw new Failure('NOT_NOW', 'A transfer has two sides: transfer it back')
   if (wrong.kind === 'correction') throw new Failure('NOT_NOW', 'A correction is not corrected: post the entry again')
   const ofRequest =
     wrong.kind === 'settlement' || wrong.postings.some(({ source, destination }) => isSetApart(source, destination))
@@ -131,7 +136,7 @@ export function entryIdOf(kind: EntryKind, cause: string): EntryId {
   return `entry_${sha256(`${kind} ${cause}`).slice(0, 32)}`
 }
 
-function write(
+export function write(
   { fundId, atMs, titleSalt }: Facts,
   kind: EntryKind,
   cause: string,
@@ -156,12 +161,12 @@ function write(
   }
 }
 
-function move(source: Account, destination: Account, amountFen: Fen): Posting {
+export function move(source: Account, destination: Account, amountFen: Fen): Posting {
   invariant(fen(amountFen) > 0, `${amountFen} fen cannot be posted`)
   return { source, destination, amountFen }
 }
 
-function available(fundId: FundId): Account {
+export function available(fundId: FundId): Account {
   return `fund:${fundId}:available`
 }
 

@@ -1,3 +1,4 @@
+import type { EntryKind } from '../../../typings/funds'
 import type { FundId } from '../../../typings/ids'
 import { invariant } from '../../shared/errors'
 import { genesisDigest, linkTo } from './chain'
@@ -22,13 +23,14 @@ export function fold(books: Books, entries: readonly Entry[]): { books: Books; l
       digest: link.digest,
       balances: post(next.balances, entry.postings),
       pools,
-      giftCount: next.giftCount + (entry.kind === 'gift' ? 1 : 0),
+      giftCount: next.giftCount + (isGift(entry.kind) ? 1 : 0),
       months: addMonth(next.months, entry.month, receivedFen, spentFen),
       receivedFen: fen(next.receivedFen + receivedFen),
       spentFen: fen(next.spentFen + spentFen),
     }
     const { available, committed } = balancesOf(next)
-    invariant(available >= 0 && committed >= 0, `${entry._id} takes ${entry.fundId} below zero`)
+    const least = Math.min(available, committed, goodsFen(next))
+    invariant(least >= 0, `${entry._id} takes ${entry.fundId} below zero`)
     links.push(link)
   }
   return { books: next, links }
@@ -53,32 +55,69 @@ export function balancesOf({ fundId, balances }: Books): { available: number; co
   return { available: balances[`fund:${fundId}:available`] ?? 0, committed: balances[`fund:${fundId}:committed`] ?? 0 }
 }
 
-/** All that the fund holds: received less spent. */
+/** The value of the goods that the fund holds; no part of its money. */
+export function goodsFen({ fundId, balances }: Books): number {
+  return balances[`fund:${fundId}:inkind`] ?? 0
+}
+
+/** Money that somebody gave, whichever way it came. */
+export function isGift(kind: EntryKind): boolean {
+  return kind === 'gift' || kind === 'platformGift' || kind === 'bankReceipt'
+}
+
+/** All the money that the fund holds: received less spent. */
 export function balanceFen(books: Books): number {
   const { available, committed } = balancesOf(books)
   return available + committed
 }
 
-/**
- * What an entry adds to the public totals. Giving back and correcting take away from the side that they undo, so that
- * received less spent is always what the fund holds; what moves within it adds nothing.
- */
-export function effect(entry: Pick<Entry, 'kind' | 'direction' | 'amountFen'>): {
+export interface Effect {
   receivedFen: number
   spentFen: number
-} {
-  const { kind, direction, amountFen } = entry
-  if (direction === 'within') return { receivedFen: 0, spentFen: 0 }
-  const undoes = kind === 'refund' || kind === 'correction' || kind === 'settlement'
-  if (direction === 'in')
-    return undoes ? { receivedFen: 0, spentFen: -amountFen } : { receivedFen: amountFen, spentFen: 0 }
-  return undoes ? { receivedFen: -amountFen, spentFen: 0 } : { receivedFen: 0, spentFen: amountFen }
+}
+
+/** Where money is spent; everywhere else outside it comes from. */
+const spending: ReadonlySet<Account> = new Set<Account>(['world:payee', 'world:fees'])
+
+/**
+ * What an entry adds to the public totals, by the account outside that it touches. What comes back from where it was spent
+ * lessens what was spent, what goes back to where it came from lessens what was received (a pool's money moved to another
+ * fund too, so that no sum over funds counts it twice): received less spent is always what the fund holds. What moves
+ * within it, and goods, add nothing.
+ */
+export function effect(
+  entry: Pick<Entry, 'kind' | 'direction' | 'amountFen'> & { postings?: readonly Posting[] },
+): Effect {
+  const { direction, amountFen } = entry
+  const outside = outsideOf(entry)
+  if (direction === 'within' || outside === 'world:inkind') return { receivedFen: 0, spentFen: 0 }
+  const arrivedFen = direction === 'in' ? amountFen : -amountFen
+  return spending.has(outside) ? { receivedFen: 0, spentFen: 0 - arrivedFen } : { receivedFen: arrivedFen, spentFen: 0 }
+}
+
+/** The account outside of the fund; where postings are not at hand (sums over many entries) the one that the kind has mostly. */
+function outsideOf({
+  kind,
+  direction,
+  postings,
+}: Pick<Entry, 'kind' | 'direction'> & { postings?: readonly Posting[] }): Account {
+  const [posting] = postings ?? []
+  if (posting) return direction === 'in' ? posting.source : posting.destination
+  if (kind === 'inKind' || kind === 'inKindUse') return 'world:inkind'
+  const undoesSpending = kind === 'settlement' || (kind === 'correction' && direction === 'in')
+  return kind === 'payment' || kind === 'fee' || undoesSpending ? 'world:payee' : 'world:bank'
+}
+
+/** The same for an entry that waits to be folded: those are new money, or goods, and nothing else. */
+export function effectOfWaiting(kind: EntryKind, amountFen: number): Effect {
+  return { receivedFen: kind === 'inKind' ? 0 : amountFen, spentFen: 0 }
 }
 
 function move(books: Books, entry: Entry): { pools: Books['pools']; spans: readonly Span[] } {
   invariant(entry.fundId === books.fundId, `${entry._id} belongs to another fund`)
   if (entry.direction === 'in' && entry.spans.length === 0) {
-    const { pools, lot } = receive(books.pools, poolOf(entry.earmark), entry.amountFen)
+    const name = entry.kind === 'inKind' ? 'inKind' : poolOf(entry.earmark)
+    const { pools, lot } = receive(books.pools, name, entry.amountFen)
     return { pools, spans: [lot] }
   }
   invariant(lengthFen(entry.spans) === entry.amountFen, `the stretches of ${entry._id} are not its amount`)
@@ -97,7 +136,8 @@ function wayOf({ _id, postings }: Entry): { from: Place; to: Place } {
 }
 
 function placeOf(account: Account): Place {
-  if (account.endsWith(':available')) return 'free'
+  if (account.endsWith(':available') || account.endsWith(':inkind'))
+    return account.startsWith('fund:') ? 'free' : 'spent'
   return account.endsWith(':committed') ? 'held' : 'spent'
 }
 

@@ -5,9 +5,12 @@ import type { Field } from '../../../typings/needs'
 
 /**
  * Where money lies: segments joined by colons. `world:…` is outside the books (its balance is what came in, negative);
- * `fund:<fund id>:available` is what a fund can spend, `fund:<fund id>:committed` what is set apart for approved requests.
+ * `fund:<fund id>:available` is what a fund can spend, `fund:<fund id>:committed` what is set apart for approved requests,
+ * `fund:<fund id>:inkind` the value of goods and services that were not handed out yet: never money.
  */
-export type Account = `world:${'wechatpay' | 'seedgrant' | 'payee'}` | `fund:${FundId}:${'available' | 'committed'}`
+export type Account =
+  | `world:${'wechatpay' | 'seedgrant' | 'platform' | 'bank' | 'transfer' | 'payee' | 'fees' | 'inkind'}`
+  | `fund:${FundId}:${'available' | 'committed' | 'inkind'}`
 
 /** One movement: `amountFen` (positive) leaves `source` and reaches `destination`, so each posting balances by itself. */
 export interface Posting {
@@ -16,8 +19,11 @@ export interface Posting {
   amountFen: Fen
 }
 
-/** Money earmarked for a field is a pool of its own; `general` goes wherever the fund needs it most. */
-export type PoolName = Field | 'general'
+/**
+ * Money earmarked for a field is a pool of its own; `general` goes wherever the fund needs it most. `inKind` is the line of
+ * goods and services, which no payment ever draws on.
+ */
+export type PoolName = Field | 'general' | 'inKind'
 
 /**
  * Everything that a pool ever received lies on one line, in the order of the chain: the first gift of 20 yuan is

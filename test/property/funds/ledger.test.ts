@@ -10,7 +10,14 @@ import {
   seedGrantEntry,
 } from '../../../cloudfunctions/funds/ledger/entries'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
-import { balanceFen } from '../../../cloudfunctions/funds/ledger/fold'
+import { balanceFen, goodsFen } from '../../../cloudfunctions/funds/ledger/fold'
+import {
+  feeEntry,
+  inKindEntry,
+  inKindUseEntry,
+  platformGiftEntry,
+  transferEntries,
+} from '../../../cloudfunctions/funds/ledger/income-entries'
 import type { Link } from '../../../cloudfunctions/funds/ledger/model'
 import type { ChainRecord, CheckpointRecord, EntryRecord, GiftRecord } from '../../../cloudfunctions/funds/records'
 import { Failure } from '../../../cloudfunctions/shared/errors'
@@ -22,9 +29,9 @@ const earmarks: (Field | null)[] = [null, 'elderCare', 'childCare']
 
 type Command =
   | { do: 'gift'; amount: number; earmark: Field | null }
-  | { do: 'seedGrant'; amount: number; earmark: Field | null }
-  | { do: 'pay'; amount: number; earmark: Field | null }
-  | { do: 'refund'; amount: number; of: number }
+  | { do: 'seedGrant' | 'platform' | 'goods'; amount: number; earmark: Field | null }
+  | { do: 'pay' | 'send'; amount: number; earmark: Field | null }
+  | { do: 'refund' | 'fee' | 'use'; amount: number; of: number }
   | { do: 'correct'; of: number }
   | { do: 'rollUp' }
 
@@ -33,8 +40,18 @@ const earmark = fc.constantFrom(...earmarks)
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('gift' as const), amount, earmark }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('seedGrant' as const), amount, earmark: fc.constant(null) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('platform' as const), amount, earmark }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('goods' as const), amount, earmark: fc.constant(null) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('pay' as const), amount, earmark }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('refund' as const), amount, of: fc.nat(60) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('send' as const), amount, earmark }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('refund' as const, 'fee' as const, 'use' as const),
+      amount,
+      of: fc.nat(60),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('correct' as const), of: fc.nat(60) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('rollUp' as const) }) },
 )
@@ -67,6 +84,15 @@ class Real {
       amountFen: fen(amountFen),
       title: '种子资金',
     })
+    this.journal.set(entry._id, entry)
+  }
+
+  other(kind: 'platform' | 'goods', amountFen: number, earmark: Field | null) {
+    const facts = { ...this.facts(), cause: `${kind} ${this.made}` }
+    const entry =
+      kind === 'goods'
+        ? inKindEntry({ ...facts, valueFen: fen(amountFen), title: '大米' })
+        : platformGiftEntry({ ...facts, amountFen: fen(amountFen), earmark, donorName: null })
     this.journal.set(entry._id, entry)
   }
 
@@ -133,11 +159,16 @@ function step(real: Real, model: Model, each: Command): void {
     case 'seedGrant':
       real.seedGrant(each.amount)
       break
+    case 'platform':
+    case 'goods':
+      real.other(each.do, each.amount, each.earmark)
+      break
     case 'rollUp':
       rollUp(real, model)
       break
     case 'pay':
-      pay(real, model, each.amount, each.earmark)
+    case 'send':
+      pay(real, model, each)
       break
     default:
       undo(real, model, each)
@@ -149,7 +180,7 @@ function rollUp(real: Real, model: Model): void {
   real.rollUp()
   for (const link of real.links().slice(before)) {
     const entry = real.entryOf(link)
-    model.bring(entry._id, entry.earmark ?? 'general', entry.amountFen)
+    model.bring(entry._id, entry.kind === 'inKind' ? 'inKind' : (entry.earmark ?? 'general'), entry.amountFen)
   }
 }
 
@@ -159,11 +190,14 @@ function undo(real: Real, model: Model, each: Command & { of: number }): void {
   if (!link) return
   const entry = real.entryOf(link)
   const undone = links.some(({ entryId }) => real.journal.get(entryId)?.reverses === entry._id)
-  if (each.do === 'refund' && entry.kind === 'gift') refund(real, model, link, each.amount)
+  if (each.do === 'refund' && entry.kind === 'gift') takeBack(real, model, link, each)
+  if (each.do === 'fee' && entry.kind === 'platformGift') takeBack(real, model, link, each)
+  if (each.do === 'use' && entry.kind === 'inKind') takeBack(real, model, link, each)
   if (each.do === 'correct' && !undone) correct(real, model, link)
 }
 
-function pay(real: Real, model: Model, amountOf: number, field: Field | null): void {
+function pay(real: Real, model: Model, each: Command & { amount: number; earmark: Field | null }): void {
+  const { amount: amountOf, earmark: field } = each
   const own = field === null ? [] : model.unspent(({ pool }) => pool === field)
   const coins = [...own, ...model.unspent(({ pool }) => pool === 'general')]
   const facts = real.facts()
@@ -174,17 +208,36 @@ function pay(real: Real, model: Model, amountOf: number, field: Field | null): v
     earmark: field,
     title: '米面',
   }
-  const entry = expected(coins.length >= amountOf, () => paymentEntry(real.checkpoint, payment))
+  const entry = expected(coins.length >= amountOf, () =>
+    each.do === 'pay' ? paymentEntry(real.checkpoint, payment) : sent(real, payment),
+  )
   if (!entry) return
   for (const coin of coins.slice(0, amountOf)) coin.spentBy = entry._id
   real.fold([entry])
 }
 
-function refund(real: Real, model: Model, link: Link, amountOf: number): void {
+function sent(real: Real, transfer: Parameters<typeof paymentEntry>[1]): EntryRecord {
+  const [from, to] = [
+    { fundId, name: '社区' },
+    { fundId: 'fund_500110001', name: '街道' },
+  ] as const
+  return transferEntries(real.checkpoint, { ...transfer, from, to }).out
+}
+
+/** A refund, a fee or the use of goods: what is taken out of one lot. */
+function takeBack(real: Real, model: Model, link: Link, each: Command & { amount: number }): void {
+  const amountOf = each.amount
+  const entryOf = real.entryOf(link)
   const coins = model.unspent(({ broughtBy }) => broughtBy === link.entryId)
+  const charged = [...real.journal.values()].some(({ kind, reverses }) => kind === 'fee' && reverses === link.entryId)
+  if (each.do === 'fee' && charged) return
   const facts = real.facts()
-  const back = { ...facts, cause: `refund ${facts.titleSalt}`, amountFen: fen(amountOf), title: '退款' }
-  const entry = expected(coins.length >= amountOf, () => refundEntry(real.checkpoint, real.entryOf(link), link, back))
+  const back = { ...facts, cause: `${each.do} ${facts.titleSalt}`, amountFen: fen(amountOf), title: '退款' }
+  const entry = expected(coins.length >= amountOf, () => {
+    if (each.do === 'fee') return feeEntry(real.checkpoint, entryOf, link, back)
+    if (each.do === 'use') return inKindUseEntry(real.checkpoint, link, { ...back, valueFen: back.amountFen })
+    return refundEntry(real.checkpoint, entryOf, link, back)
+  })
   if (!entry) return
   for (const coin of coins.slice(0, amountOf)) coin.spentBy = entry._id
   real.fold([entry])
@@ -194,7 +247,9 @@ function correct(real: Real, model: Model, link: Link): void {
   const wrong = real.entryOf(link)
   const own = model.coins.filter((coin) => (wrong.direction === 'in' ? coin.broughtBy : coin.spentBy) === wrong._id)
   const possible =
-    wrong.kind !== 'correction' && (wrong.direction === 'out' || own.every(({ spentBy }) => spentBy === null))
+    wrong.kind !== 'correction' &&
+    wrong.kind !== 'transfer' &&
+    (wrong.direction === 'out' || own.every(({ spentBy }) => spentBy === null))
   const facts = { ...real.facts(), title: '更正' }
   const entry = expected(possible, () => correctionEntry(real.checkpoint, wrong, link, facts))
   if (!entry) return
@@ -221,7 +276,8 @@ test('whatever is given, paid, refunded and corrected, books, coins and auditor 
   fc.assert(
     fc.property(commands, (list) => {
       const { real, model } = run(list)
-      expect(balanceFen(real.checkpoint)).toBe(model.unspent(() => true).length)
+      expect(balanceFen(real.checkpoint)).toBe(model.unspent(({ pool }) => pool !== 'inKind').length)
+      expect(goodsFen(real.checkpoint)).toBe(model.unspent(({ pool }) => pool === 'inKind').length)
       for (const { name, free } of real.checkpoint.pools) {
         const coins = model.coins.filter(({ pool }) => pool === name)
         const marked = coins.map(({ spentBy }) => spentBy === null)
