@@ -1,6 +1,7 @@
 import type { NeedRecord, WorkerRecord } from '../../cloudfunctions/needs/records'
 import type { TerritoryRecord } from '../../cloudfunctions/shared/territory/records'
 import type { Field, SubSkill } from '../../typings/needs'
+import { homeCommunityCode } from './cast'
 import { fullName, mobileNumber } from './names'
 import { Chance, hexOf, openidOf } from './random'
 import { fieldWeights } from './workers'
@@ -49,7 +50,9 @@ export function makePastNeeds(
   const needs: NeedRecord[] = []
   for (const place of communities) {
     const chance = new Chance(seed, `needs:${place._id}`)
-    for (let index = chance.whole(6, 14); index > 0; index -= 1) {
+    // The stage's own community has the fullest month: it is the one that people look at.
+    const count = place._id === homeCommunityCode ? 24 : chance.whole(6, 14)
+    for (let index = count; index > 0; index -= 1) {
       const field = chance.weighted(fieldWeights)
       const [subSkill, description] = chance.pick(stories[field])
       const casePoints = chance.weighted([

@@ -93,8 +93,16 @@ function phoneHead(entry: Standing): HTMLElement {
     h('span', { class: 'phone-name' }, member.name, h('em', {}, member.role)),
     h('button', { class: 'tool', onclick: () => toggleTray(entry) }, '通知', badge),
     offline,
-    h('button', { class: 'tool', title: '重新打开小程序', onclick: () => restart(entry) }, '重开'),
-    h('button', { class: 'tool', 'aria-label': `收起${member.name}的手机`, onclick: () => close(member) }, '收起'),
+    h(
+      'button',
+      { class: 'tool', title: '重新打开小程序', 'aria-label': '重新打开小程序', onclick: () => restart(entry) },
+      '↻',
+    ),
+    h(
+      'button',
+      { class: 'tool', title: '收起', 'aria-label': `收起${member.name}的手机`, onclick: () => close(member) },
+      '✕',
+    ),
   )
 }
 
