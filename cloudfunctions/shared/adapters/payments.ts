@@ -53,7 +53,73 @@ export function createPayments(sdk: Sdk, ids: Ids, environment: () => string): P
       requireSuccess(reply, 'closeOrder')
       return 'closed'
     },
+
+    async refund({ orderNumber, refundNumber, totalFen, amountFen, reason }) {
+      invariant(/^[0-9A-Za-z_-]{1,64}$/.test(refundNumber), 'a refund number has 1 to 64 letters and digits')
+      invariant(amountFen > 0 && amountFen <= totalFen, 'a refund is at most the order')
+      const reply = await attempt('cloudPay.refund', () =>
+        sdk.cloudPay.refund({
+          ...order(orderNumber),
+          outRefundNo: refundNumber,
+          totalFee: totalFen,
+          refundFee: amountFen,
+          refundDesc: [...reason].slice(0, 26).join(''),
+          envId: environment(),
+          functionName: RESULT_FUNCTION,
+        }),
+      )
+      if (reply.returnCode === 'SUCCESS' && reply.resultCode === 'SUCCESS') return { answer: 'accepted' }
+      const words = String(reply.errCodeDes ?? reply.resultMsg ?? reply.returnMsg)
+      if (passing.test(`${String(reply.errCode)} ${words}`)) {
+        throw new Failure('UNAVAILABLE', `cloudPay.refund: ${words}`)
+      }
+      return { answer: 'refused', words }
+    },
+
+    async queryRefund(orderNumber, refundNumber) {
+      const reply = await attempt('cloudPay.queryRefund', () =>
+        sdk.cloudPay.queryRefund({ ...order(orderNumber), outRefundNo: refundNumber }),
+      )
+      if (reply.returnCode === 'SUCCESS' && payError(reply) === 'REFUNDNOTEXIST') return 'none'
+      requireSuccess(reply, 'queryRefund')
+      return refundStates[String(reply.refundStatus_0)] ?? 'processing'
+    },
+
+    async bill(day) {
+      invariant(/^\d{4}-\d{2}-\d{2}$/.test(day), 'a bill is of a day')
+      const reply = await attempt('cloudPay.downloadBill', () =>
+        sdk.cloudPay.downloadBill({
+          subMchId: operator.subMchId,
+          nonceStr: ids.random(),
+          billDate: day.replaceAll('-', ''),
+          billType: 'ALL',
+        }),
+      )
+      const text = textOf(reply)
+      if (text !== null) return text
+      if (/No Bill Exist|20002|20007/.test(JSON.stringify(reply))) return null
+      throw new Failure('UNAVAILABLE', `cloudPay.downloadBill: ${String(reply.returnMsg)}`)
+    },
   }
+}
+
+/** A bill comes as bytes or text, bare or in `data`; a refusal is an object with a return code. */
+function textOf(reply: unknown): string | null {
+  if (typeof reply === 'string') return reply
+  if (reply instanceof Uint8Array) return Buffer.from(reply).toString('utf8')
+  if (reply === null || typeof reply !== 'object' || !('data' in reply)) return null
+  return textOf(reply.data)
+}
+
+/** WeChat's own trouble: the same refund may be asked for again. */
+const passing = /SYSTEMERROR|BIZERR_NEED_RETRY|FREQUENCY_LIMITED|系统(错误|繁忙|超时)|请稍后/
+
+const refundStates: Readonly<Record<string, 'processing' | 'done' | 'failed'>> = {
+  SUCCESS: 'done',
+  PROCESSING: 'processing',
+  REFUNDCLOSE: 'failed',
+  // The payer's bank did not take it: it lies with the merchant, and a person has to find another way.
+  CHANGE: 'failed',
 }
 
 const states: Readonly<Record<string, PaymentState['state']>> = {
@@ -97,6 +163,7 @@ const refusals: readonly (readonly [code: string, sentence: RegExp])[] = [
   ['ORDERNOTEXIST', /ORDERNOTEXIST|订单号?不存在|order not exist/i],
   ['ORDERPAID', /ORDERPAID|订单已支付/],
   ['ORDERCLOSED', /ORDERCLOSED|订单已关闭/],
+  ['REFUNDNOTEXIST', /REFUNDNOTEXIST|退款订单查询失败|退款单?不存在/],
 ]
 
 function requireSuccess(reply: PayReply, api: string): void {

@@ -10,6 +10,7 @@ export interface Sdk {
   getWXContext(): { OPENID?: unknown; SOURCE?: unknown }
   database(options: { throwOnNotFound: boolean }): SdkDatabase
   uploadFile(file: { cloudPath: string; fileContent: Buffer | ReadStream }): Promise<{ fileID: string }>
+  downloadFile(request: { fileID: string }): Promise<{ fileContent?: Uint8Array }>
   getTempFileURL(request: { fileList: readonly { fileID: string; maxAge: number }[] }): Promise<{
     fileList: readonly { fileID: string; status: number; tempFileURL?: string }[]
   }>
@@ -44,6 +45,9 @@ export interface Sdk {
     unifiedOrder(order: Readonly<Record<string, string | number>>): Promise<PayReply>
     queryOrder(order: Readonly<Record<string, string | number>>): Promise<PayReply>
     closeOrder(order: Readonly<Record<string, string | number>>): Promise<PayReply>
+    refund(refund: Readonly<Record<string, string | number>>): Promise<PayReply>
+    queryRefund(refund: Readonly<Record<string, string | number>>): Promise<PayReply>
+    downloadBill(bill: Readonly<Record<string, string | number>>): Promise<PayReply>
   }
 }
 

@@ -32,6 +32,21 @@ export interface Payments {
   query(orderNumber: string): Promise<PaymentState>
   /** Closes an unpaid order; `paid` when it was paid in the meantime. */
   close(orderNumber: string): Promise<'closed' | 'paid'>
+  /**
+   * Asks WeChat to pay back (part of) an order; the same refund number and amount again is the same refund. `refused`: it
+   * will not, with its words; whether the money moved all the same is for `queryRefund` to say.
+   */
+  refund(refund: {
+    orderNumber: string
+    refundNumber: string
+    totalFen: Fen
+    amountFen: Fen
+    reason: string
+  }): Promise<{ answer: 'accepted' } | { answer: 'refused'; words: string }>
+  /** `none`: WeChat knows of no such refund; `failed`: it closed it, the money stays with the merchant. */
+  queryRefund(orderNumber: string, refundNumber: string): Promise<'none' | 'processing' | 'done' | 'failed'>
+  /** WeChat's bill of a Shanghai day (2026-03-07), as it comes; null when there is none (yet). */
+  bill(day: string): Promise<string | null>
 }
 
 export interface OutgoingMessage {
@@ -62,6 +77,8 @@ export interface Files {
   /** Cloud file ids → addresses good for 10 minutes, in the same order. An id that is not there gives null. */
   temporaryUrls(fileIds: readonly string[]): Promise<(string | null)[]>
   upload(cloudPath: string, bytes: Uint8Array): Promise<string>
+  /** What a stored file holds; NOT_FOUND when it is not there. */
+  download(fileId: string): Promise<Uint8Array>
 }
 
 export interface Codes {

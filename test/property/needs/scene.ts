@@ -28,9 +28,16 @@ export function startScene(documents: Readonly<Record<string, readonly Stored[]>
     ids,
     messages: { send: async () => 'sent' },
     contentSecurity: { checkText: async () => 'pass', startPictureCheck: async () => 'trace' },
-    files: { temporaryUrls: async () => [], upload: unsupported('files.upload') },
+    files: {
+      temporaryUrls: async () => [],
+      upload: unsupported('files.upload'),
+      download: unsupported('files.download'),
+    },
     codes: { png: unsupported('codes.png') },
     payments: {
+      refund: unsupported('payments.refund'),
+      queryRefund: unsupported('payments.queryRefund'),
+      bill: unsupported('payments.bill'),
       order: unsupported('payments.order'),
       query: unsupported('payments.query'),
       close: unsupported('payments.close'),
