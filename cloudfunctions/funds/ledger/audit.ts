@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FundId } from '../../../typings/ids'
 import type { ChainRecord, CheckpointRecord, EntryRecord, GiftRecord } from '../records'
+import { type KeptRequest, spansAgreed } from './audit-consents'
 import { checkReversals } from './audit-reversals'
 
 /** All that is kept of one fund's money. */
@@ -10,8 +11,8 @@ export interface KeptBooks {
   chain: readonly ChainRecord[]
   journal: readonly EntryRecord[]
   gifts: readonly GiftRecord[]
-  /** Whether the donors of an earmark agreed that this entry uses it for something else. Without it: never. */
-  consented?: (entry: EntryRecord) => boolean
+  /** The fund's spending requests: whose donors agreed to another use of their earmark. Without them nobody did. */
+  requests?: readonly KeptRequest[]
 }
 
 /** Something that does not add up: in which document, and what. */
@@ -161,7 +162,7 @@ function checkLots(kept: KeptBooks, order: readonly Placed[], find: Find): void 
       const goods = pool === 'inKind'
       if (goods !== touchesGoods(entry)) find(entry._id, 'it takes goods for money')
       const foreign = pool !== 'general' && !goods && pool !== entry.earmark
-      if (foreign && entry.direction !== 'in' && !kept.consented?.(entry)) {
+      if (foreign && entry.direction !== 'in' && !agreedTo(kept, order, entry, { pool, fromFen, toFen })) {
         find(entry._id, `it spends money earmarked for ${pool}`)
       }
       if (fromFen < 0 || toFen > end) find(entry._id, 'it spends money that was never received')
@@ -177,6 +178,19 @@ function checkLots(kept: KeptBooks, order: readonly Placed[], find: Find): void 
     }
   }
   checkPools(kept, received, spent, held, find)
+}
+
+/** Whether the donors of a stretch agreed to let it be used for something else than they gave it for. */
+function agreedTo(
+  { requests = [], gifts }: KeptBooks,
+  order: readonly Placed[],
+  { cause }: EntryRecord,
+  stretch: { pool: string; fromFen: number; toFen: number },
+): boolean {
+  const lots = new Map(
+    order.filter(({ entry }) => entry.kind === 'gift').map(({ entry, spans }) => [entry.cause, spans]),
+  )
+  return spansAgreed(requests, gifts, lots, cause, stretch)
 }
 
 function listOf(lists: Map<string, Stretches>, pool: string): Stretches {

@@ -90,10 +90,8 @@ export interface Asked {
   field: Field
   /** Title, reason and items: looked through for what is banned. */
   words: string
-  beneficiaryName: string
-  payeeName: string
-  /** What the same beneficiary got or was promised in the last 12 months. */
-  beneficiaryYearFen: number
+  /** What the same person got or was promised in the last 12 months; null for a group of people. */
+  beneficiaryYearFen: number | null
 }
 
 export interface Obstacle {
@@ -108,8 +106,9 @@ export function obstaclesOf(rules: PolicyRules, asked: Asked): Obstacle[] {
   if (asked.amountFen > rules.requestMostFen) {
     found.push({ path: 'items', words: `一次最多申请 ${yuan(rules.requestMostFen)}，请分清轻重再报` })
   }
-  if (asked.beneficiaryYearFen + asked.amountFen > rules.beneficiaryYearMostFen) {
-    const left = Math.max(0, rules.beneficiaryYearMostFen - asked.beneficiaryYearFen)
+  const { beneficiaryYearFen: yearFen } = asked
+  if (yearFen !== null && yearFen + asked.amountFen > rules.beneficiaryYearMostFen) {
+    const left = Math.max(0, rules.beneficiaryYearMostFen - yearFen)
     found.push({
       path: 'beneficiary.name',
       words: `同一受益人一年内最多资助 ${yuan(rules.beneficiaryYearMostFen)}，还可以资助 ${yuan(left)}`,

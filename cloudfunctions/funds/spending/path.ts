@@ -48,8 +48,7 @@ export async function findPath(world: World, fund: FundRecord, plan: Plan, nowMs
   const obstacles = [
     ...obstaclesOf(policies.effective, {
       ...plan,
-      beneficiaryName: plan.beneficiary.name,
-      beneficiaryYearFen: yearFen,
+      beneficiaryYearFen: plan.beneficiary.kind === 'person' ? yearFen : null,
     }),
     ...moneyObstacles(plan, books, donors),
     ...peopleObstacles(plan, policies, seats, nowMs),
