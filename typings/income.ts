@@ -69,6 +69,7 @@ export interface ImportRow {
   feeFen: Fen
   /** As the public will read it: family name only, a company's name whole. Null: anonymous. */
   donorName: string | null
+  earmark: Field | null
   fundId: FundId | null
   communityName: string
   remark: string
@@ -82,7 +83,7 @@ export interface ImportSummary {
   fileName: string
   authorName: string
   createdAtMs: number
-  /** posting: confirmed, and cut off in between: confirm again goes on. */
+  /** posting: confirmed and not through yet: confirm again goes on, a hundred rows at a time. */
   status: 'previewed' | 'posting' | 'posted' | 'discarded'
   rowCount: number
   newCount: number
@@ -91,6 +92,8 @@ export interface ImportSummary {
   wrongCount: number
   /** Of the new rows. */
   newFen: Fen
+  /** How many rows were gone through since it was confirmed. */
+  doneCount: number
   version: number
 }
 
