@@ -46,7 +46,7 @@ export const images: ElementDefinition[] = [
         attached() {
           const dom = hostOf(this)
           dom.append(pictures.of(this))
-          const sizes = new ResizeObserver(() => fixSide(this))
+          const sizes = new ResizeObserver(() => requestAnimationFrame(() => fixSide(this)))
           sizes.observe(dom)
           observers.set(this, sizes)
           void load(this)

@@ -37,7 +37,7 @@ export class SwiperTrack {
     this.#offset = this.#current
     const items = new MutationObserver(() => this.refresh())
     items.observe(this.#dom, { childList: true })
-    const size = new ResizeObserver(() => this.#place())
+    const size = new ResizeObserver(() => requestAnimationFrame(() => this.#place()))
     size.observe(this.#dom)
     this.#observers.push(items, size)
     this.#listen()

@@ -57,8 +57,9 @@ export class PageView {
     if (config.disableScroll === true) this.scroller.style.overflow = 'hidden'
     this.pullDown = new PullDown(this.viewport, this.scroller, () => this.call('onPullDownRefresh'))
     this.pullDown.enabled = config.enablePullDownRefresh === true
+    // In the next frame: a style changed while the browser tells sizes makes it complain of a loop.
     this.resize = new ResizeObserver(() =>
-      this.frame.style.setProperty('--wx-vh', `${this.viewport.clientHeight / 100}px`),
+      requestAnimationFrame(() => this.frame.style.setProperty('--wx-vh', `${this.viewport.clientHeight / 100}px`)),
     )
     this.resize.observe(this.viewport)
     space.require(url.path)
