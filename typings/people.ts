@@ -22,8 +22,11 @@ export interface Duty {
   territoryName: string
 }
 
-/** Subscription messages: to a worker a new task, to a resident the progress of a need, to a donor the arrival of a gift. */
-export type MessageKind = 'taskOffered' | 'needProgress' | 'giftReceived'
+/**
+ * Subscription messages: to a worker a new task, to a resident the progress of a need, to a donor the arrival of a gift, and the
+ * day of the month on which they wanted to be reminded of giving.
+ */
+export type MessageKind = 'taskOffered' | 'needProgress' | 'giftReceived' | 'giftReminder'
 
 export interface Me {
   /** How the person is addressed: a real name for people with duties, else what they gave, else null. */

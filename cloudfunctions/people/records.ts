@@ -43,7 +43,7 @@ export function newPerson(openid: string): PersonRecord {
     name: null,
     territoryCode: null,
     duties: [],
-    messageCredits: { taskOffered: 0, needProgress: 0, giftReceived: 0 },
+    messageCredits: { taskOffered: 0, needProgress: 0, giftReceived: 0, giftReminder: 0 },
     grantKeys: [],
     grantCount: 0,
   }

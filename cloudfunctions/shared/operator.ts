@@ -50,4 +50,14 @@ export const messageTemplates: Record<MessageKind, MessageTemplate> = {
       ['thing4', '温馨提示'],
     ],
   },
+  giftReminder: {
+    id: 'kR4yWd7sBnX2uJf9EoZm1TqLhVc6GaPiM0vYtK8rQe3',
+    title: '月捐提醒',
+    rows: [
+      ['thing1', '捐赠项目'],
+      ['amount2', '计划金额'],
+      ['time3', '提醒日期'],
+      ['thing4', '温馨提示'],
+    ],
+  },
 }

@@ -2,12 +2,15 @@ import type { WorkerRecord } from '../../cloudfunctions/needs/records'
 import type { PersonRecord } from '../../cloudfunctions/people/records'
 import type { Field, LicenceLevel, SubSkill } from '../../typings/needs'
 import type { Duty } from '../../typings/people'
+import type { Shift } from '../../typings/routing'
 import { fullName } from './names'
 import { servicePointName } from './places'
 import { Chance, hexOf, openidOf } from './random'
 import type { TreeRow } from './tree'
 
 const dayMs = 86_400_000
+/** Another sequence than the rest of a worker's, so that it can grow by itself. */
+const seedOfTerms = 77
 
 const skills: Record<Field, readonly SubSkill[]> = {
   socialAssistance: ['livingAllowance', 'temporaryRelief', 'disabilitySupport'],
@@ -96,8 +99,49 @@ function makeWorker(base: TreeRow, index: number, seed: number, nowMs: number): 
     leaves: chance.next() < 0.04 ? [{ fromMs: nowMs - 2 * dayMs, untilMs: nowMs + chance.whole(1, 9) * dayMs }] : [],
     lastOfferedAtMs: 0,
     roomSinceMs: null,
+    ...termsOf(base, `worker:${seed}:${index}`),
   }
 }
+
+const everyDay = [0, 1, 2, 3, 4, 5, 6]
+
+/** Who they are to those whom they visit, and when they work. Apart from the rest, which stays as it was. */
+function termsOf(base: TreeRow, label: string) {
+  const chance = new Chance(seedOfTerms, label)
+  return {
+    gender: chance.weighted([
+      ['female' as const, 72],
+      ['male' as const, 28],
+    ]),
+    languages: [
+      'mandarin' as const,
+      ...(chance.next() < 0.8 ? (['chongqing'] as const) : []),
+      ...(chance.next() < 0.04 ? (['miao'] as const) : []),
+      ...(chance.next() < 0.03 ? (['signLanguage'] as const) : []),
+    ],
+    shifts: shiftsAt(base.level, chance),
+    conflictCodes: [],
+    complainedBy: [],
+    formerResidents: [],
+    recent: {},
+  }
+}
+
+/** Rooms keep the district's calendar; a station is open every day, each on five of them; at the centre somebody is on call at any hour. */
+function shiftsAt(level: TreeRow['level'], chance: Chance): readonly Shift[] {
+  if (level === 'district') return aroundTheClock
+  if (level !== 'street') return []
+  const off = chance.whole(0, 6)
+  const days = everyDay.filter((day) => day !== off && day !== (off + 1) % 7)
+  return days.map((weekday) => ({ weekday, fromMinute: 8 * 60 + 30, untilMinute: 18 * 60 }))
+}
+
+/** On call at any hour. */
+export const aroundTheClock: readonly Shift[] = everyDay.map((weekday) => ({
+  weekday,
+  fromMinute: 0,
+  untilMinute: 1440,
+}))
 
 function trainedFor(field: Field, base: TreeRow, chance: Chance): readonly SubSkill[] {
   if (base.level === 'district') return skills[field]
@@ -124,7 +168,7 @@ export function personWith(openid: string, name: string, territoryCode: string, 
     name,
     territoryCode: territoryCode.length === 12 ? territoryCode : null,
     duties,
-    messageCredits: { taskOffered: 0, needProgress: 0, giftReceived: 0 },
+    messageCredits: { taskOffered: 0, needProgress: 0, giftReceived: 0, giftReminder: 0 },
     grantKeys: [],
     grantCount: 0,
   }

@@ -14,7 +14,7 @@ export const addMessageCredits = procedure({
   name: 'people.addMessageCredits',
   input: z.strictObject({
     kinds: z
-      .array(z.enum(['taskOffered', 'needProgress', 'giftReceived']))
+      .array(z.enum(['taskOffered', 'needProgress', 'giftReceived', 'giftReminder']))
       .min(1, '1 to 3 kinds')
       .max(3, '1 to 3 kinds')
       .refine((kinds) => new Set(kinds).size === kinds.length, 'each kind once'),

@@ -25,7 +25,12 @@ interface InboxData {
 
 const data: InboxData = { care: false, inbox: { status: 'loading' } }
 
-const icons: Record<MessageKind, string> = { taskOffered: 'work', needProgress: 'needs', giftReceived: 'gift' }
+const icons: Record<MessageKind, string> = {
+  taskOffered: 'work',
+  needProgress: 'needs',
+  giftReceived: 'gift',
+  giftReminder: 'gift',
+}
 const tabPages = ['/pages/home/home', '/pages/needs/needs', '/pages/funds/funds', '/pages/me/me']
 
 Page({

@@ -249,7 +249,7 @@ describe('messages', () => {
     const { messageTemplates } = await import('../../../cloudfunctions/shared/operator')
     await world.load('people', {
       _id: 'oTold',
-      messageCredits: { taskOffered: 0, needProgress: 0, giftReceived: 1 },
+      messageCredits: { taskOffered: 0, needProgress: 0, giftReceived: 1, giftReminder: 0 },
       duties: [],
     })
     await world.cloud.messages.grant('oTold', [messageTemplates.giftReceived.id])

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 beforeEach(() => settle(world, []))
 
-const none = { taskOffered: 0, needProgress: 0, giftReceived: 0 }
+const none = { taskOffered: 0, needProgress: 0, giftReceived: 0, giftReminder: 0 }
 const grantKey = () => randomBytes(16).toString('hex')
 
 describe('people.getMe', () => {
@@ -25,6 +25,7 @@ describe('people.getMe', () => {
         taskOffered: messageTemplates.taskOffered.id,
         needProgress: messageTemplates.needProgress.id,
         giftReceived: messageTemplates.giftReceived.id,
+        giftReminder: messageTemplates.giftReminder.id,
       },
       emergencyPhone: operator.emergencyPhone,
     })
@@ -120,7 +121,7 @@ describe('territories', () => {
 describe('people.addMessageCredits', () => {
   test('ok and replay: the same key counts once, another key again', async () => {
     const input = { kinds: ['needProgress', 'giftReceived'] as const, grantKey: grantKey() }
-    const one = { taskOffered: 0, needProgress: 1, giftReceived: 1 }
+    const one = { taskOffered: 0, needProgress: 1, giftReceived: 1, giftReminder: 0 }
     expect(await world.ok('o-new', 'people.addMessageCredits', input)).toEqual(one)
     expect(await world.ok('o-new', 'people.addMessageCredits', input)).toEqual(one)
     const more = { kinds: ['needProgress'] as const, grantKey: grantKey() }

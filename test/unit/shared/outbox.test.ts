@@ -22,7 +22,7 @@ function message(name: string, nowMs: number, changes: Partial<PendingMessage> =
 async function start(send: () => Promise<'sent' | 'noCredit'> = async () => 'sent') {
   const person: PersonRecord = {
     ...newPerson('o-li'),
-    messageCredits: { taskOffered: 2, needProgress: 0, giftReceived: 0 },
+    messageCredits: { taskOffered: 2, needProgress: 0, giftReceived: 0, giftReminder: 0 },
   }
   const scene = startScene({ people: [person] })
   const { world } = scene
