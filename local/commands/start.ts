@@ -9,6 +9,9 @@ import { seconds, stop } from './terminal'
 
 const usage = 'npm start [-- --port 1–65535] [--data DIR] [--fresh] [--no-open] [--seed small|district]'
 
+/** What a folder that cannot be made or written answers, by the many reasons there are. */
+const unwritable: ReadonlySet<string> = new Set(['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR', 'EEXIST', 'ENOSPC'])
+
 interface Options {
   port: number
   dataDir: string
@@ -57,7 +60,7 @@ async function start(): Promise<void> {
 function explain({ port, dataDir }: Options) {
   return (error: NodeJS.ErrnoException): never => {
     if (error.code === 'EADDRINUSE') stop(`Port ${port} is taken: end what uses it, or choose another with --port.`)
-    if (error.code === 'EACCES' || error.code === 'EROFS' || error.code === 'EPERM') {
+    if (unwritable.has(error.code ?? '')) {
       stop(`The folder ${dataDir} can't be written: choose another with --data.`)
     }
     if (error.code === 'DATA_IN_USE') stop(error.message)

@@ -28,7 +28,13 @@ export async function bench(report: (figure: string, value: number, unit: string
 /** A fresh process that loads the file and nothing else: what an instance does before its first call. */
 function coldStartMs(file: string): number {
   const script = `const t = performance.now(); require(${JSON.stringify(file)}); console.log(performance.now() - t); process.exit(0)`
-  const env = { PATH: process.env.PATH ?? '', TENCENTCLOUD_RUNENV: 'SCF', TCB_ENV: 'local', SCF_NAMESPACE: 'local' }
+  const env = {
+    PATH: process.env.PATH ?? '',
+    TENCENTCLOUD_RUNENV: 'SCF',
+    TENCENTCLOUD_REGION: 'ap-shanghai',
+    TCB_ENV: 'local',
+    SCF_NAMESPACE: 'local',
+  }
   return Number(execFileSync(process.execPath, ['-e', script], { env }).toString().trim().split('\n').at(-1))
 }
 
