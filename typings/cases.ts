@@ -95,7 +95,7 @@ export interface Visit {
 }
 
 export interface EvaluationRecord {
-  results: readonly { goalId: string; result: GoalResult; note: string }[]
+  results: readonly { goalId: string; result: Exclude<GoalResult, 'open'>; note: string }[]
   /** What changed for the person, in their words where possible. */
   change: string
   /** 1 to 5; null when they did not say. */

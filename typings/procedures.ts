@@ -1,3 +1,5 @@
+import type { CasesProcedures } from './cases'
+import type { DisclosureProcedures } from './disclosure'
 import type { FundsProcedures } from './funds'
 import type { NeedsProcedures } from './needs'
 import type { PeopleProcedures } from './people'
@@ -9,6 +11,8 @@ import type { SpendingProcedures } from './spending'
 export interface Procedures
   extends PeopleProcedures,
     NeedsProcedures,
+    CasesProcedures,
+    DisclosureProcedures,
     FundsProcedures,
     ResidentsProcedures,
     RoutingProcedures,

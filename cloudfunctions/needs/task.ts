@@ -9,7 +9,8 @@ import type { NeedRecord } from './records'
 export async function showTask(context: Context, need: NeedRecord): Promise<TaskDetail> {
   const { world, openid, requestId, nowMs } = context
   if (showsContact(need)) {
-    const trace = { action: 'needs.readContact', subjectId: need._id, actorOpenid: openid, requestId, atMs: nowMs }
+    const { _id: subjectId, streetCode } = need
+    const trace = { action: 'needs.readContact', subjectId, actorOpenid: openid, requestId, atMs: nowMs, streetCode }
     await leaveTrace(world, trace)
   }
   return detailForWorker(need, await photoUrls(world, 'worker', need))

@@ -49,9 +49,36 @@ export const collections: readonly Collection[] = [
     triageDistrict: ['status', 'districtCode', 'submittedAtMs', '_id'],
     offerDeadline: ['status', 'offerDeadlineMs'],
     routeDue: ['routeAtMs'],
+    escalateDue: ['escalateAtMs'],
     outboxDue: ['outboxDueAtMs'],
     byCommunityTime: ['territoryCode', 'submittedAtMs'],
+    acceptedStreet: ['status', 'streetCode', 'acceptedAtMs', '_id'],
+    acceptedDistrict: ['status', 'districtCode', 'acceptedAtMs', '_id'],
   }),
+  collection('cases', {
+    byWorkerDue: ['workerOpenid', 'status', 'dueAtMs', '_id'],
+    byWorkerClosed: ['workerOpenid', 'status', '-closedAtMs', '_id'],
+    referredTo: ['referredTo', 'dueAtMs'],
+    awaitsStreet: ['streetCode', 'awaits', 'awaitsSinceMs', '_id'],
+    awaitsDistrict: ['districtCode', 'awaits', 'awaitsSinceMs', '_id'],
+    dueStreet: ['status', 'streetCode', 'dueAtMs', '_id'],
+    dueDistrict: ['status', 'districtCode', 'dueAtMs', '_id'],
+    closedStreet: ['streetCode', 'closedAtMs', '_id'],
+    closedDistrict: ['districtCode', 'closedAtMs', '_id'],
+    outboxDue: ['outboxDueAtMs'],
+  }),
+  collection('leaves', {
+    byWorker: ['workerOpenid', '-askedAtMs', '_id'],
+    byStation: ['stationCode', '-askedAtMs', '_id'],
+    byDistrict: ['districtCode', '-askedAtMs', '_id'],
+    moveOffers: ['moveOffersAtMs'],
+  }),
+  collection('caseAccess', {
+    byReader: ['needId', 'askerOpenid', 'untilMs'],
+    byStreet: ['streetCode', '-askedAtMs', '_id'],
+    byDistrict: ['districtCode', '-askedAtMs', '_id'],
+  }),
+  collection('routingPolicies', { byDistrict: ['districtCode', '-version'] }),
   collection('pictureChecks'),
 
   // The funds' books.
@@ -61,6 +88,7 @@ export const collections: readonly Collection[] = [
     byDonor: ['donorOpenid', '-createdAtMs', '_id'],
     openOrders: ['orderOpen', 'createdAtMs'],
     byFundEarmark: ['fundId', 'earmark', 'status', 'paidAtMs'],
+    byFundCreated: ['fundId', '-createdAtMs', '_id'],
     outboxDue: ['outboxDueAtMs'],
   }),
   collection('journal', {
@@ -102,6 +130,10 @@ export const collections: readonly Collection[] = [
   collection('nightly'),
 
   // What every area leaves behind.
-  collection('audit', { bySubject: ['subjectId', '-atMs'], byActor: ['actorOpenid', '-atMs'] }),
+  collection('audit', {
+    bySubject: ['subjectId', '-atMs', '_id'],
+    byActor: ['actorOpenid', '-atMs'],
+    byStreet: ['streetCode', '-atMs', '_id'],
+  }),
   collection('rateLimits', { expired: ['expiresAtMs'] }),
 ]

@@ -1,4 +1,5 @@
 import { accept, decline } from './answer'
+import { caseProcedures } from './cases'
 import { getCommunityFigures } from './community-figures'
 import { get, listMine } from './mine'
 import { submit } from './submit'
@@ -20,4 +21,5 @@ export const procedures = [
   listCandidates,
   assign,
   getCommunityFigures,
+  ...caseProcedures,
 ]

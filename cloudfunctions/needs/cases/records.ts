@@ -1,0 +1,46 @@
+import type { AccessId, AccessState, LeaveId, LeaveState } from '../../../typings/cases'
+import type { NeedId, TerritoryCode, WorkerId } from '../../../typings/ids'
+import type { Stored } from '../../shared/ports/index'
+
+/** Collection `leaves`: a worker's wish to be away, and the station's answer. */
+export interface LeaveRecord extends Stored {
+  /** From the worker and the request's key. */
+  _id: LeaveId
+  inputHash: string
+  workerId: WorkerId
+  workerOpenid: string
+  workerName: string
+  /** The street of the worker's base; the district's code for those at its centre. */
+  stationCode: TerritoryCode
+  districtCode: TerritoryCode
+  fromMs: number
+  untilMs: number
+  reason: string
+  state: LeaveState
+  askedAtMs: number
+  decidedByName: string | null
+  note: string
+  /** Approved: when the worker's open offers move on, by the timer; null when that is done or not to be. */
+  moveOffersAtMs: number | null
+}
+
+/** Collection `caseAccess`: a wish to read a child's file, and the answer. */
+export interface AccessRecord extends Stored {
+  /** From the asker and the request's key. */
+  _id: AccessId
+  inputHash: string
+  needId: NeedId
+  communityName: string
+  territoryCode: TerritoryCode
+  streetCode: TerritoryCode
+  districtCode: TerritoryCode
+  askerOpenid: string
+  askerName: string
+  reason: string
+  state: AccessState
+  askedAtMs: number
+  decidedByName: string | null
+  note: string
+  /** Until when it is open; null unless approved. */
+  untilMs: number | null
+}

@@ -1,0 +1,54 @@
+import type { NeedId } from '../../../typings/ids'
+import { require } from '../../shared/errors'
+import { withPending } from '../../shared/outbox/deliver'
+import type { PendingMessage } from '../../shared/outbox/message'
+import type { Change, World } from '../../shared/ports/index'
+import { caseAhead } from '../casework/case-opening'
+import { type CaseRecord, caseIdOf } from '../casework/case-record'
+import type { NeedRecord } from '../records'
+
+/** A need with its case; before 接案 the case is the one ahead of it, which is not stored. */
+export interface CaseAndNeed {
+  kase: CaseRecord
+  need: NeedRecord
+  /** What is in the database: null before 接案; a closed case where its need came back. */
+  stored: CaseRecord | null
+}
+
+/** Both in one go; NOT_FOUND for a need that nobody has accepted yet. */
+export async function loadCase({ database }: World, needId: NeedId): Promise<CaseAndNeed> {
+  const [need, kase] = await Promise.all([
+    database.get<NeedRecord>('needs', needId),
+    database.get<CaseRecord>('cases', caseIdOf(needId)),
+  ])
+  require(need, 'NOT_FOUND', 'no such case')
+  return joinCase(need, kase)
+}
+
+/** A need that came back after closing is ahead of its next 接案, whatever its case says. */
+export function joinCase(need: NeedRecord, kase: CaseRecord | null): CaseAndNeed {
+  if (kase && (need.status !== 'accepted' || kase.status === 'open')) return { kase, need, stored: kase }
+  require(need.status === 'accepted' && need.offer, 'NOT_FOUND', 'no such case')
+  return { kase: caseAhead(need), need, stored: kase }
+}
+
+export function withCaseMessages(kase: CaseRecord, messages: readonly PendingMessage[], nowMs: number): CaseRecord {
+  return { ...kase, ...withPending(kase, messages, nowMs) }
+}
+
+/** Lists that a step only ever lengthens: appended, so that what is settled in them at the same moment is not undone. */
+const appended = ['events', 'visits', 'photos', 'outbox'] as const
+
+/** What a step changed. */
+export function caseChange(before: CaseRecord, after: CaseRecord): Change {
+  const { version, outboxVersion, events, visits, photos, outbox, ...rest } = after
+  const set = Object.fromEntries(
+    Object.entries(rest).filter(([key, value]) => value !== before[key as keyof CaseRecord]),
+  )
+  const push = Object.fromEntries(appended.map((list) => [list, after[list].slice(before[list].length)]))
+  return {
+    set,
+    push,
+    increment: { version: version - before.version, outboxVersion: outboxVersion - before.outboxVersion },
+  }
+}

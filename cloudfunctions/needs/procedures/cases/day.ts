@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import type { IncomingReferral } from '../../../../typings/cases'
+import type { Duty } from '../../../../typings/people'
+import { holdsOn } from '../../../shared/access/duties'
+import { leaveTrace } from '../../../shared/audit/audit'
+import type { World } from '../../../shared/ports/index'
+import { procedure } from '../../../shared/procedure'
+import { shanghaiDayStartMs, shanghaiMonth } from '../../../shared/time/shanghai'
+import { placeFilter } from '../../cases/places'
+import type { AccessRecord, LeaveRecord } from '../../cases/records'
+import { joinCase } from '../../cases/store'
+import { stationRoles } from '../../cases/viewers'
+import { caseIdOf } from '../../casework/case-record'
+import { incomingReferral } from '../../casework/case-views'
+import { errandsOf } from '../../casework/day'
+import { DAY_MS } from '../../casework/policy'
+import { sampleOf } from '../../casework/quality'
+import type { CaseRecord, NeedRecord } from '../../records'
+import { handOversOf, workerOf } from './leaves'
+import { closedIn, findUnopened } from './station'
+
+const MOST_NEEDS = 100
+const MOST_REFERRALS = 20
+const MOST_COUNTED = 21
+
+/** What the worker has to do today, in walking order. Addresses are in it: one trace for the list. */
+export const getMyDay = procedure({
+  name: 'needs.getMyDay',
+  input: z.strictObject({}),
+  access: 'anyone',
+  async run({ world, openid, requestId, nowMs }) {
+    const worker = await workerOf(world, openid)
+    const [needs, cases, referred] = await Promise.all([
+      world.database.find<NeedRecord>('needs', {
+        where: { workerOpenid: openid },
+        orderBy: [['submittedAtMs', 'desc']],
+        limit: MOST_NEEDS,
+      }),
+      world.database.find<CaseRecord>('cases', {
+        where: { workerOpenid: openid, status: 'open' },
+        orderBy: [['dueAtMs', 'asc']],
+        limit: MOST_NEEDS,
+      }),
+      world.database.find<CaseRecord>('cases', {
+        where: { referredTo: openid },
+        orderBy: [['dueAtMs', 'asc']],
+        limit: MOST_REFERRALS,
+      }),
+    ])
+    const caseOf = new Map(cases.map((kase) => [kase._id, kase]))
+    const inHand = needs
+      .filter(({ status }) => status === 'accepted' || status === 'serving')
+      .map((need) => joinCase(need, caseOf.get(caseIdOf(need._id)) ?? null))
+    const dayEndMs = shanghaiDayStartMs(nowMs) + DAY_MS
+    const errands = errandsOf(inHand, dayEndMs, nowMs)
+    if (errands.length > 0) {
+      await leaveTrace(world, {
+        action: 'needs.readContact',
+        subjectId: worker._id,
+        actorOpenid: openid,
+        requestId,
+        atMs: nowMs,
+        ...(worker.streetCode === null ? {} : { streetCode: worker.streetCode }),
+      })
+    }
+    const leave = worker.leaves.find(({ fromMs, untilMs }) => fromMs <= nowMs && nowMs < untilMs) ?? null
+    return { errands, openCases: inHand.length, referrals: referred.flatMap((kase) => waitingFor(kase, openid)), leave }
+  },
+})
+
+function waitingFor(kase: CaseRecord, openid: string): IncomingReferral[] {
+  return kase.referrals
+    .filter(({ state, workerOpenid }) => state === 'sent' && workerOpenid === openid)
+    .map((referral) => incomingReferral(kase, referral))
+}
+
+/** What waits for a station; each figure 21 at the most. */
+export const getDesk = procedure({
+  name: 'needs.getDesk',
+  input: z.strictObject({}),
+  access: stationRoles,
+  async run({ world, duties, nowMs }) {
+    const place = placeFilter(duties)
+    const [triage, approvals, due, unopened, leaves, handOvers, wishes, closed] = await Promise.all([
+      findPlaces(world, 'needs', { status: 'triage', ...place }),
+      findPlaces(world, 'cases', { ...place, awaits: { $in: ['closure', 'plan'] } }),
+      findPlaces(world, 'cases', { status: 'open', ...place, dueAtMs: { $lt: nowMs } }),
+      findUnopened(world, duties, nowMs),
+      world.database.find<LeaveRecord>('leaves', {
+        where: placeFilter(duties, 'stationCode'),
+        orderBy: [['askedAtMs', 'desc']],
+        limit: 100,
+        fields: ['state'],
+      }),
+      handOversOf(world, duties, nowMs),
+      world.database.find<AccessRecord>('caseAccess', {
+        where: place,
+        orderBy: [['askedAtMs', 'desc']],
+        limit: 100,
+        fields: ['state', 'territoryCode'],
+      }),
+      closedIn(world, duties, shanghaiMonth(nowMs)),
+    ])
+    const waiting = (rows: readonly { state: string }[]) => rows.filter(({ state }) => state === 'waiting').length
+    return {
+      triage: own(triage, duties),
+      approvals: own(approvals, duties),
+      overdue: Math.min(MOST_COUNTED, own(due, duties) + unopened.length),
+      leaves: Math.min(MOST_COUNTED, waiting(leaves)),
+      handOvers: Math.min(MOST_COUNTED, handOvers.length),
+      accessRequests: Math.min(MOST_COUNTED, waiting(wishes)),
+      qualityLeft: sampleOf(shanghaiMonth(nowMs), closed).filter(({ quality }) => quality === null).length,
+    }
+  },
+})
+
+function findPlaces({ database }: World, collection: 'needs' | 'cases', where: Record<string, unknown>) {
+  return database.find<{ _id: string; territoryCode: string }>(collection, {
+    where,
+    limit: MOST_COUNTED,
+    fields: ['territoryCode'],
+  })
+}
+
+function own(rows: readonly { territoryCode: string }[], duties: readonly Duty[]): number {
+  return rows.filter(({ territoryCode }) => holdsOn(duties, territoryCode)).length
+}

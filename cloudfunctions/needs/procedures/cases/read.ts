@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { require } from '../../../shared/errors'
+import { cursor, needId } from '../../../shared/fields'
+import { readPage } from '../../../shared/paging'
+import { procedure } from '../../../shared/procedure'
+import { showCase } from '../../cases/show'
+import { loadCase } from '../../cases/store'
+import { hasAccess, requireStation, stationRoles, stationViewer } from '../../cases/viewers'
+import type { CaseRecord } from '../../casework/case-record'
+import { caseSummary } from '../../casework/case-views'
+
+const PAGE_SIZE = 20
+
+/** A case as the worker who has it sees it; a colleague with an approved wish reads it too. Anyone else's is not there. */
+export const getCase = procedure({
+  name: 'needs.getCase',
+  input: z.strictObject({ needId }),
+  access: 'anyone',
+  async run(context, input) {
+    const found = await loadCase(context.world, input.needId)
+    const { kase } = found
+    if (kase.workerOpenid === context.openid) return showCase(context, found, { kind: 'worker' })
+    const open = kase.minor && (await hasAccess(context.world, kase, context.openid, context.nowMs))
+    require(open, 'NOT_FOUND', 'no such case')
+    return showCase(context, found, { kind: 'reader', open })
+  },
+})
+
+/** The same for the station; a child's file is sealed until a wish to read it was approved. */
+export const getStationCase = procedure({
+  name: 'needs.getStationCase',
+  input: z.strictObject({ needId }),
+  access: stationRoles,
+  async run(context, input) {
+    const found = await loadCase(context.world, input.needId)
+    requireStation(found.kase, context.duties)
+    return showCase(context, found, await stationViewer(context, found.kase))
+  },
+})
+
+/** The worker's cases: open ones by what falls due first, closed ones latest first. */
+export const listMyCases = procedure({
+  name: 'needs.listMyCases',
+  input: z.strictObject({ status: z.enum(['open', 'closed']), cursor }),
+  access: 'anyone',
+  async run({ world, openid }, input) {
+    const page = await readPage<CaseRecord>(world.database, 'cases', {
+      where: { workerOpenid: openid, status: input.status },
+      ...(input.status === 'open'
+        ? { sortBy: 'dueAtMs' as const, direction: 'asc' as const }
+        : { sortBy: 'closedAtMs' as const, direction: 'desc' as const }),
+      size: PAGE_SIZE,
+      cursor: input.cursor,
+    })
+    return { rows: page.rows.map(caseSummary), nextCursor: page.nextCursor }
+  },
+})

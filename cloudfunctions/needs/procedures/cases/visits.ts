@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { require } from '../../../shared/errors'
+import { needId, text } from '../../../shared/fields'
+import { startPictureCheck } from '../../../shared/pictures'
+import type { World } from '../../../shared/ports/index'
+import { procedure } from '../../../shared/procedure'
+import { runCaseStep } from '../../cases/run-step'
+import { showCase } from '../../cases/show'
+import { loadCase } from '../../cases/store'
+import type { CasePhotoRecord, CaseRecord } from '../../casework/case-record'
+import { visitRecorded } from '../../casework/case-steps'
+import { visited } from '../../casework/service-steps'
+import { isPossible } from '../../casework/steps'
+import { moment, partId, step, way } from './forms'
+
+const HOUR_MS = 3_600_000
+const MOST_VISITS = 300
+const MOST_PHOTOS = 9
+
+/**
+ * A visit, written on the spot or days later, once however often it is sent. Whoever had the case when it took place may
+ * write it down even after it moved to a colleague or closed; NOT_NOW says why when they may not.
+ */
+export const recordVisit = procedure({
+  name: 'needs.recordVisit',
+  input: z.strictObject({
+    ...step,
+    way,
+    startedAtMs: moment,
+    minutes: z.int('whole minutes').min(1, '1 minute at least').max(720, 'at most 720 minutes'),
+    note: text(1, 2000),
+    place: z
+      .strictObject({
+        latitude: z.number().min(-90, '-90 at least').max(90, 'at most 90'),
+        longitude: z.number().min(-180, '-180 at least').max(180, 'at most 180'),
+        accuracyM: z.number().min(0, '0 at least').max(100_000, 'at most 100,000'),
+      })
+      .nullable(),
+    photoCount: z.int('a whole number').min(0, '0 at least').max(MOST_PHOTOS, `at most ${MOST_PHOTOS}`),
+  }),
+  access: 'anyone',
+  limit: { name: 'needs.recordVisit', most: 60, windowMs: HOUR_MS },
+  async run(context, input) {
+    const { openid, nowMs } = context
+    const { needId: _, key, ...form } = input
+    const visit = { ...form, visitId: `visit_${key}` }
+    const found = await runCaseStep(context, input, {
+      authorise: ({ kase }) => require(hadIt(kase, openid), 'NOT_FOUND', 'no such case'),
+      name: (kase) => nameOf(kase, openid),
+      texts: [form.note],
+      step: (kase, by) => {
+        require(kase.version > 0, 'NOT_NOW', '先完成接案')
+        require(kase.visits.length < MOST_VISITS, 'NOT_NOW', `一件个案最多 ${MOST_VISITS} 次服务记录`)
+        return visitRecorded(kase, visit, openid, by)
+      },
+      need: (need) => (isPossible(need, 'visited') ? visited(need, nowMs) : null),
+    })
+    // Whoever no longer has the case sees of it what they just did, and no more.
+    const own = found.kase.workerOpenid === openid
+    return showCase(context, found, own ? { kind: 'worker' } : { kind: 'reader', open: !found.kase.minor })
+  },
+})
+
+/** A picture of a visit, when there is a network for it; again is fine. Others see it once content security passed it. */
+export const addVisitPhoto = procedure({
+  name: 'needs.addVisitPhoto',
+  input: z.strictObject({
+    needId,
+    visitId: partId,
+    fileId: z.string().regex(/^cloud:\/\/\S{1,280}$/, 'a cloud file id'),
+  }),
+  access: 'anyone',
+  async run({ world, openid }, input) {
+    const found = await loadCase(world, input.needId)
+    require(hadIt(found.kase, openid), 'NOT_FOUND', 'no such case')
+    const index = await addPhoto(world, found.kase, input)
+    if (index !== null) await check(world, found.kase, index, input.fileId, openid)
+    return { needId: input.needId }
+  },
+})
+
+/** Its place in the list; null when it was there already. Guarded by the list's length, which is its place. */
+async function addPhoto(
+  world: World,
+  seen: CaseRecord,
+  { visitId, fileId }: { visitId: string; fileId: string },
+): Promise<number | null> {
+  let kase = seen
+  for (;;) {
+    require(kase.visits.some((visit) => visit.visitId === visitId), 'NOT_FOUND', 'no such visit')
+    if (kase.photos.some((photo) => photo.fileId === fileId)) return null
+    require(kase.photos.filter((photo) => photo.visitId === visitId).length <
+      MOST_PHOTOS, 'NOT_NOW', '这次服务的照片已经够了')
+    const photo: CasePhotoRecord = { visitId, fileId, verdict: 'pending' }
+    const { version } = kase
+    const change = { push: { photos: [photo] }, increment: { version: 1 } }
+    if (await world.database.update('cases', kase._id, { version }, change)) return kase.photos.length
+    kase = (await loadCase(world, kase.needId)).kase
+  }
+}
+
+async function check(world: World, { _id }: CaseRecord, photoIndex: number, fileId: string, openid: string) {
+  try {
+    const [url] = await world.files.temporaryUrls([fileId])
+    if (url) await startPictureCheck(world, { holder: 'cases', documentId: _id, photoIndex, url, openid })
+  } catch (error) {
+    // It stays unseen by others; the record of the visit stands.
+    world.log('warn', 'pictures.unchecked', { need: _id, error: error instanceof Error ? error.name : '' })
+  }
+}
+
+function hadIt(kase: CaseRecord, openid: string): boolean {
+  return kase.workerOpenid === openid || kase.formerWorkers.some((former) => former.openid === openid)
+}
+
+function nameOf(kase: CaseRecord, openid: string): string {
+  if (kase.workerOpenid === openid) return kase.workerName
+  return kase.formerWorkers.find((former) => former.openid === openid)?.name ?? kase.workerName
+}
