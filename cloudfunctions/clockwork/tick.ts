@@ -9,12 +9,15 @@ type Job = (world: World) => Promise<unknown>
 const jobs: Readonly<Record<string, Job>> = {
   'needs.expireOffers': needs.expireOffers,
   'needs.routeWaiting': needs.routeWaiting,
+  'needs.escalateWaiting': needs.escalateWaiting,
+  'needs.startLeaves': needs.startLeaves,
   'needs.deliverMessages': needs.deliverMessages,
   'funds.closeStaleOrders': funds.closeStaleOrders,
   'funds.rollUpDue': funds.rollUpDue,
   'funds.moveSpendingOn': funds.moveSpendingOn,
   'funds.deliverGiftMessages': funds.deliverGiftMessages,
   'funds.deliverSpendingMessages': funds.deliverSpendingMessages,
+  'funds.runNightly': funds.runNightly,
   'access.removeExpiredLimits': removeExpiredLimits,
 }
 

@@ -3,9 +3,8 @@ import type { PendingMessage } from '../shared/outbox/message'
 import { shorten, templateRows } from '../shared/outbox/template'
 import type { World } from '../shared/ports/index'
 import { shanghaiMinute } from '../shared/time/shanghai'
-import { answerWithinMs } from './casework/terms'
 import type { NeedRecord, OfferRecord } from './records'
-import { fieldWords, subSkillWords } from './routing/words'
+import { escalationWords, fieldWords, subSkillWords } from './routing/words'
 
 /** What is told to whom when a need moves. Each message's id comes from its cause: a repeat is the same message. */
 
@@ -71,12 +70,47 @@ export function needToAssign(world: World, need: NeedRecord, openid: string, now
       data: templateRows('taskOffered', {
         thing1: `待指派：${topic}`,
         thing2: need.communityName,
-        time3: shanghaiMinute(nowMs + answerWithinMs[need.urgency]),
+        time3: shanghaiMinute(need.escalateAtMs ?? nowMs),
         thing4: need.urgency === 'emergency' ? '紧急，请立即指派' : '没有合适的社工，请您指派',
       }),
     },
     nowMs,
   )
+}
+
+/** To whom the need goes up to: the level below has not found anybody in its time. */
+export function needEscalated(world: World, need: NeedRecord, openid: string, nowMs: number): PendingMessage {
+  const topic = topicOf(need)
+  const below = need.escalatedTo === 'duty' ? '区指导中心' : `${need.streetName}社工站`
+  return pending(
+    {
+      messageId: messageId(world, 'escalated', `${need._id} ${need.version} ${openid}`),
+      openid,
+      kind: 'taskOffered',
+      title: `待协调：${topic}`,
+      body: `${need.communityName}的「${topic}」在${below}还没有人接，请您协调。`,
+      page: '/worker/pages/triage/triage',
+      data: templateRows('taskOffered', {
+        thing1: `待协调：${topic}`,
+        thing2: need.communityName,
+        time3: shanghaiMinute(need.escalateAtMs ?? nowMs),
+        thing4: need.urgency === 'emergency' ? '紧急，请立即协调' : `${below}没有找到人，请协调`,
+      }),
+    },
+    nowMs,
+  )
+}
+
+/** To the resident: it went up, it is not forgotten. */
+export function needWentUp(world: World, need: NeedRecord, nowMs: number): PendingMessage {
+  const whom = escalationWords[need.escalatedTo ?? 'station']
+  return progress(world, need, nowMs, {
+    step: `escalated ${need.escalatedTo}`,
+    title: `已报给${whom}`,
+    body: `您的需求「${topicOf(need)}」还没有社工接手，已报给${whom}安排，有结果会告诉您。着急时请拨打 ${need.servicePoint.phone}。`,
+    status: `已报给${whom}`,
+    tip: '着急时可致电社区社工室',
+  })
 }
 
 /** To the worker whose offer or case the resident took back; the inbox alone: no template of ours says that. */

@@ -2,9 +2,12 @@ import type { WorkerId } from '../../typings/ids'
 import type { RouteReason } from '../../typings/needs'
 import type { Transaction, World } from '../shared/ports/index'
 import { isPossible, offered } from './casework/steps'
-import { answerWithinMs } from './casework/terms'
 import { taskOffered } from './messages'
+import { policyOf } from './policies'
 import type { NeedRecord, OfferRecord, WorkerRecord } from './records'
+import type { Given } from './routing/model'
+import { answerByMs } from './routing/policy'
+import { dayKey, pastDays } from './routing/recent'
 import { judge } from './routing/route'
 import { saveStepIn, withMessages } from './store'
 
@@ -26,13 +29,15 @@ export type OfferOutcome =
  * two writes, commit; without a guard on writes inside a transaction none can be spared). The message to the worker waits
  * in the need that comes back.
  */
-export function offerTo(
+export async function offerTo(
   world: World,
-  need: Pick<NeedRecord, '_id' | 'version'>,
+  need: Pick<NeedRecord, '_id' | 'version' | 'districtCode'>,
   workerId: WorkerId,
   assignment: Assignment | null = null,
+  usualShare: number | null = null,
 ): Promise<OfferOutcome> {
   const nowMs = world.clock.nowMs()
+  const given: Given = { policy: await policyOf(world, need.districtCode), usualShare }
   return world.database.transaction(async (transaction) => {
     const fresh = await transaction.get<NeedRecord>('needs', need._id)
     if (!fresh || fresh.version !== need.version || !isPossible(fresh, assignment ? 'assigned' : 'offered')) {
@@ -40,28 +45,61 @@ export function offerTo(
     }
     const worker = await transaction.get<WorkerRecord>('workers', workerId)
     if (!worker) return { outcome: 'workerChanged', obstacles: [{ rule: 'isThere', words: '没有这位社工' }] }
-    const { obstacles, reasons, score } = judge(fresh, worker, nowMs)
+    const { obstacles, reasons, score } = judge(fresh, worker, nowMs, given)
     if (obstacles.length > 0) return { outcome: 'workerChanged', obstacles }
 
     const shown = assignment ? [{ rule: 'assigned', points: 0, words: '由社工站指派' }, ...reasons] : reasons
-    const offer = makeOffer(world, fresh, worker, { reasons: shown, score }, nowMs)
+    const deadlineMs = answerByMs(given.policy, fresh.urgency, nowMs, worker)
+    const offer = makeOffer(world, fresh, worker, { reasons: shown, score }, nowMs, deadlineMs)
     const after = withMessages(offered(fresh, offer, nowMs, assignment), [taskOffered(world, fresh, offer)], nowMs)
     await transaction.update('workers', worker._id, {
-      increment: { loadPoints: fresh.casePoints },
+      increment: {
+        loadPoints: fresh.casePoints,
+        [`recent.${dayKey(nowMs)}.asked`]: 1,
+        [`recent.${dayKey(nowMs)}.points`]: fresh.casePoints,
+      },
       set: { lastOfferedAtMs: nowMs },
+      unset: pastDays(worker, nowMs).map((day) => `recent.${day}`),
     })
     await saveStepIn(transaction, fresh, after)
     return { outcome: 'offered', need: after }
   })
 }
 
-/** Gives back the room that the need's offer claimed; in the transaction of the step that ends it. */
-export async function freeRoom(transaction: Transaction, need: NeedRecord, roomSinceMs: number | null): Promise<void> {
+/** The latest residents whom a worker is remembered to have helped. */
+const MOST_FORMER_RESIDENTS = 200
+
+/**
+ * Gives back the room that the need's offer claimed; in the transaction of the step that ends it. What an offer came to
+ * counts for the worker's last 30 days (`passed`: they did not take it); a case that was theirs stays with them there, and
+ * its resident is remembered.
+ */
+export async function freeRoom(
+  transaction: Transaction,
+  need: NeedRecord,
+  roomSinceMs: number | null,
+  passed: 'declined' | 'lapsed' | null = null,
+): Promise<void> {
   if (!need.offer) return
-  await transaction.update('workers', need.offer.workerId, {
-    increment: { loadPoints: -need.casePoints },
-    ...(roomSinceMs === null ? {} : { set: { roomSinceMs } }),
+  const { workerId, offeredAtMs } = need.offer
+  const day = `recent.${dayKey(offeredAtMs)}`
+  const asked = need.status === 'offered'
+  await transaction.update('workers', workerId, {
+    increment: {
+      loadPoints: -need.casePoints,
+      ...(asked ? { [`${day}.points`]: -need.casePoints, [`${day}.${passed ?? 'asked'}`]: passed ? 1 : -1 } : {}),
+    },
+    set: {
+      ...(roomSinceMs === null ? {} : { roomSinceMs }),
+      ...(asked ? {} : await rememberResident(transaction, need, workerId)),
+    },
   })
+}
+
+async function rememberResident(transaction: Transaction, { residentOpenid }: NeedRecord, workerId: WorkerId) {
+  const worker = await transaction.get<WorkerRecord>('workers', workerId)
+  const others = (worker?.formerResidents ?? []).filter((openid) => openid !== residentOpenid)
+  return { formerResidents: [...others, residentOpenid].slice(-MOST_FORMER_RESIDENTS) }
 }
 
 function makeOffer(
@@ -70,6 +108,7 @@ function makeOffer(
   worker: WorkerRecord,
   judged: { reasons: readonly RouteReason[]; score: number },
   nowMs: number,
+  deadlineMs: number,
 ): OfferRecord {
   return {
     offerId: `offer_${world.ids.from(need._id, worker._id, String(need.version))}`,
@@ -81,6 +120,6 @@ function makeOffer(
     score: judged.score,
     reasons: judged.reasons,
     offeredAtMs: nowMs,
-    deadlineMs: nowMs + answerWithinMs[need.urgency],
+    deadlineMs,
   }
 }

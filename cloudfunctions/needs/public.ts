@@ -2,9 +2,12 @@ import type { NeedId, TerritoryCode } from '../../typings/ids'
 import { createMailbox } from '../people/public'
 import { sweepOutbox } from '../shared/outbox/deliver'
 import type { World } from '../shared/ports/index'
+import { isForTheRouter, runBatch } from './batch'
 import { timedOut } from './casework/steps'
 import { deliverNeed, goOn } from './deliver'
+import { escalate, findDueEscalations } from './escalate'
 import { freeRoom, offerTo } from './offering'
+import { policyOf } from './policies'
 import type { NeedRecord, WorkerRecord } from './records'
 import { oldestFitting } from './routing/waiting'
 import { saveStepIn } from './store'
@@ -12,6 +15,7 @@ import { saveStepIn } from './store'
 /** What the timer does for needs. Each is one short query when nothing is due, and may run twice at once: every step is guarded. */
 
 const AT_ONCE = 30
+const MOST_DUE = 100
 const WAITING_READ = 100
 
 /** Where a case of this worker's is; null when it is not theirs. */
@@ -40,25 +44,47 @@ export async function expireOffers(world: World): Promise<number> {
 }
 
 /**
- * Routes what a call left unrouted, tries triage cases again, and gives each worker who has room again the oldest waiting
- * case that they fit. How many it took up.
+ * Routes what a call left unrouted; gives each worker who has room again the oldest waiting case that they fit; and assigns
+ * what waits in a district together, as often as its policy says. How many it took up.
  */
 export async function routeWaiting(world: World): Promise<number> {
   const due = await world.database.find<NeedRecord>('needs', {
     where: { routeAtMs: { $lte: world.clock.nowMs() } },
     orderBy: [['routeAtMs', 'asc']],
-    limit: AT_ONCE,
+    limit: MOST_DUE,
   })
+  const waitingIn = new Map<TerritoryCode, NeedRecord[]>()
   await forEach(world, 'routeWaiting', due, async (need) => {
-    await goOn(world, need, 'timer')
+    const { batchEveryMinutes } = await policyOf(world, need.districtCode)
+    if (need.status === 'triage' && batchEveryMinutes !== null) {
+      waitingIn.set(need.districtCode, [...(waitingIn.get(need.districtCode) ?? []), need])
+    } else await goOn(world, need, 'timer')
   })
-  return due.length + (await fillFreedRoom(world))
+  const freed = await fillFreedRoom(world)
+  const districts = [...waitingIn].map(([_id, waiting]) => ({ _id, waiting }))
+  await forEach(world, 'runBatch', districts, async ({ _id, waiting }) => {
+    await runBatch(world, _id, waiting)
+  })
+  return due.length + freed
 }
 
-/** Delivers messages that their call could not. How many needs it took up. */
-export function deliverMessages(world: World): Promise<number> {
-  return sweepOutbox(world, createMailbox(world), 'needs')
+/** Needs that nobody took up in their level's time are told to the next. How many. */
+export async function escalateWaiting(world: World): Promise<number> {
+  const due = await findDueEscalations(world)
+  await forEach(world, 'escalateWaiting', due, async (need) => {
+    await escalate(world, need)
+  })
+  return due.length
 }
+
+/** Delivers messages that their call could not. How many needs and cases it took up. */
+export async function deliverMessages(world: World): Promise<number> {
+  const needs = await sweepOutbox(world, createMailbox(world), 'needs')
+  return needs + (await sweepOutbox(world, createMailbox(world), 'cases'))
+}
+
+/** Leaves that begin: what their workers were asked goes to the next. */
+export { startLeaves } from './cases/leave-offers'
 
 async function expire(world: World, seen: NeedRecord, nowMs: number): Promise<NeedRecord | null> {
   return world.database.transaction(async (transaction) => {
@@ -66,7 +92,7 @@ async function expire(world: World, seen: NeedRecord, nowMs: number): Promise<Ne
     if (!need || need.version !== seen.version) return null
     const after = timedOut(need, nowMs)
     // No sign that this worker waits for more: their room is not announced.
-    await freeRoom(transaction, need, null)
+    await freeRoom(transaction, need, null, 'lapsed')
     await saveStepIn(transaction, need, after)
     return after
   })
@@ -85,7 +111,8 @@ async function fillFreedRoom(world: World): Promise<number> {
       orderBy: [['submittedAtMs', 'asc']],
       limit: WAITING_READ,
     })
-    const need = oldestFitting(worker, waiting, nowMs)
+    const forTheRouter = waiting.filter((each) => isForTheRouter(each, nowMs))
+    const need = oldestFitting(worker, forTheRouter, nowMs, await policyOf(world, worker.districtCode))
     const offer = need && (await offerTo(world, need, worker._id))
     if (offer?.outcome === 'offered') await deliverNeed(world, offer.need)
     // With one case more there may be room for another: only when nothing fitted is the search over.

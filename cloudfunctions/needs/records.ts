@@ -8,8 +8,11 @@ import type {
   SubSkill,
   Urgency,
 } from '../../typings/needs'
+import type { CareWishes, EscalationLevel, Gender, Shift, SpokenLanguage } from '../../typings/routing'
 import type { Outboxed } from '../shared/outbox/message'
+import type { PictureVerdict } from '../shared/pictures'
 import type { Stored } from '../shared/ports/index'
+import type { DayOfWork } from './routing/recent'
 
 /** Collection `workers`: a licensed social worker of the talent pool, as far as routing needs to know them. */
 export interface WorkerRecord extends Stored {
@@ -39,6 +42,19 @@ export interface WorkerRecord extends Stored {
   lastOfferedAtMs: number
   /** Set when room became free: the timer then looks for the oldest waiting case that they fit. Null else. */
   roomSinceMs: number | null
+  /** Null when they would rather not say; then no wish for one is met by them. */
+  gender: Gender | null
+  languages: readonly SpokenLanguage[]
+  /** Their own hours of the week; empty: those of the district's calendar. */
+  shifts: readonly Shift[]
+  /** Hashes of their own home and of the phones of their kin (`conflictCodes`): a need that has one of them is not theirs. */
+  conflictCodes: readonly string[]
+  /** Openids of residents who complained of them. */
+  complainedBy: readonly string[]
+  /** Openids of residents whose accepted case they had and no longer have, the latest last. */
+  formerResidents: readonly string[]
+  /** What they were asked on each of the last 30 days, by `dayKey`. */
+  recent: Readonly<Record<string, DayOfWork>>
 }
 
 /** An offer to one worker, and the answer that is awaited. */
@@ -67,8 +83,7 @@ export interface NeedEventRecord {
 
 export interface PhotoRecord {
   fileId: string
-  /** What content security said; nobody but the resident sees a picture that has not passed. */
-  verdict: 'pending' | 'pass' | 'review' | 'risky'
+  verdict: PictureVerdict
 }
 
 /** Collection `needs`: a need with its offer, its events and its pending messages, so that one write carries a step. */
@@ -114,6 +129,14 @@ export interface NeedRecord extends Outboxed {
   passedOver: readonly { workerId: WorkerId; offerId: OfferId; how: 'declined' | 'timedOut'; atMs: number }[]
   /** Why nobody was found, for the station; null outside triage. */
   triageWhy: string | null
+  /** What the resident wishes of the person who comes. */
+  wishes?: CareWishes | null
+  /** Hashes of the home and the phone that the need came with; who shares one is kin or lives there. */
+  conflictCodes?: readonly string[]
+  /** The highest level that has been told that nobody was found; null before anybody was. */
+  escalatedTo: EscalationLevel | null
+  /** When the next level is told; null outside triage. */
+  escalateAtMs: number | null
   /** Who at the station looks after it in triage, until when; absent or past: nobody. */
   claim?: { openid: string; name: string; untilMs: number } | null
   events: readonly NeedEventRecord[]
@@ -121,11 +144,5 @@ export interface NeedRecord extends Outboxed {
   version: number
 }
 
-/** Collection `pictureChecks`: which picture a content-security trace belongs to. */
-export interface PictureCheckRecord extends Stored {
-  _id: `check_${string}`
-  needId: NeedId
-  /** Its place in the need's `photos`. */
-  photoIndex: number
-  startedAtMs: number
-}
+export type { AccessRecord, LeaveRecord } from './cases/records'
+export type { CaseRecord } from './casework/case-record'

@@ -1,3 +1,4 @@
+import type { RoutingPolicy } from '../../typings/routing'
 import { findHolders } from '../people/public'
 import { Failure } from '../shared/errors'
 import type { PendingMessage } from '../shared/outbox/message'
@@ -5,8 +6,10 @@ import type { Filter, World } from '../shared/ports/index'
 import { isPossible, triaged } from './casework/steps'
 import { needInTriage, needToAssign } from './messages'
 import { offerTo } from './offering'
+import { policyOf } from './policies'
 import type { NeedRecord, WorkerRecord } from './records'
-import { chooseWorker, explainNobody } from './routing/route'
+import { escalateAtMs, nextTryAtMs } from './routing/policy'
+import { chooseWorker, explainNobody, usualShare } from './routing/route'
 import { saveStep, withMessages } from './store'
 
 /** Others may take the chosen worker's room at the same moment; then the choice is made anew. */
@@ -18,10 +21,11 @@ const MOST_WORKERS = 1000
  * messages waiting in it; null when another step was quicker. BUSY when too many claim at once: the timer goes on with it.
  */
 export async function routeNeed(world: World, need: NeedRecord): Promise<NeedRecord | null> {
+  const policy = await policyOf(world, need.districtCode)
   for (let attempt = 1; ; attempt += 1) {
-    const { worker, why } = await findWorker(world, need)
-    if (!worker) return toTriage(world, need, why)
-    const offer = await attemptOffer(world, need, worker, attempt)
+    const { found, why } = await findWorker(world, need, policy)
+    if (!found) return toTriage(world, need, why, policy)
+    const offer = await attemptOffer(world, need, found, attempt)
     if (offer === 'again') continue
     return offer
   }
@@ -30,11 +34,11 @@ export async function routeNeed(world: World, need: NeedRecord): Promise<NeedRec
 async function attemptOffer(
   world: World,
   need: NeedRecord,
-  worker: WorkerRecord,
+  { worker, usualShare }: Found,
   attempt: number,
 ): Promise<NeedRecord | null | 'again'> {
   try {
-    const offer = await offerTo(world, need, worker._id)
+    const offer = await offerTo(world, need, worker._id, null, usualShare)
     if (offer.outcome === 'offered') return offer.need
     if (offer.outcome === 'needChanged') return null
   } catch (error) {
@@ -44,19 +48,35 @@ async function attemptOffer(
   return 'again'
 }
 
-/** The need's own street first: one query answers most needs. Only when nobody there fits, the whole district. */
+interface Found {
+  worker: WorkerRecord
+  usualShare: number | null
+}
+
+/**
+ * The need's own street first: one query answers most needs. The whole district when nobody there fits, can meet the
+ * resident's wishes or has not carried too much already; and always where the policy goes by the score alone.
+ */
 async function findWorker(
   world: World,
   need: NeedRecord,
-): Promise<{ worker: WorkerRecord; why: '' } | { worker: null; why: string }> {
+  policy: RoutingPolicy,
+): Promise<{ found: Found; why: '' } | { found: null; why: string }> {
   const { districtCode, streetCode, field } = need
   const nowMs = world.clock.nowMs()
-  const near = await readWorkers(world, { districtCode, streetCode, fields: field })
-  const chosen = chooseWorker(need, near, nowMs)
-  if (chosen) return { worker: chosen.worker, why: '' }
+  if (policy.order === 'nearestFirst') {
+    const near = await readWorkers(world, { districtCode, streetCode, fields: field })
+    const chosen = chooseWorker(need, near, nowMs, policy)
+    if (chosen && chosen.unmetWishes === 0 && chosen.turn < 2) return foundAmong(need, chosen.worker, near, nowMs)
+  }
   const all = await readWorkers(world, { districtCode, fields: field })
-  const farther = chooseWorker(need, all, nowMs)
-  return farther ? { worker: farther.worker, why: '' } : { worker: null, why: explainNobody(need, all, nowMs) }
+  const chosen = chooseWorker(need, all, nowMs, policy)
+  if (chosen) return foundAmong(need, chosen.worker, all, nowMs)
+  return { found: null, why: explainNobody(need, all, nowMs, policy) }
+}
+
+function foundAmong(need: NeedRecord, worker: WorkerRecord, workers: readonly WorkerRecord[], nowMs: number) {
+  return { found: { worker, usualShare: usualShare(need, workers, nowMs) }, why: '' as const }
 }
 
 function readWorkers({ database }: World, where: Filter): Promise<WorkerRecord[]> {
@@ -68,11 +88,19 @@ export function readFieldWorkers(world: World, { districtCode, field }: NeedReco
   return readWorkers(world, { districtCode, fields: field })
 }
 
-async function toTriage(world: World, need: NeedRecord, why: string): Promise<NeedRecord | null> {
+async function toTriage(
+  world: World,
+  need: NeedRecord,
+  why: string,
+  policy: RoutingPolicy,
+): Promise<NeedRecord | null> {
   if (!isPossible(need, 'triaged')) return null
   const nowMs = world.clock.nowMs()
-  const stepped = triaged(need, nowMs, why)
-  const news = need.status === 'triage' ? [] : await triageNews(world, need, nowMs)
+  const stepped = triaged(need, nowMs, why, {
+    routeAtMs: nextTryAtMs(policy, nowMs, need.status !== 'triage'),
+    escalateAtMs: escalateAtMs(policy, need.urgency, need.escalatedTo ?? 'station', nowMs),
+  })
+  const news = need.status === 'triage' ? [] : await triageNews(world, stepped, nowMs)
   const after = withMessages(stepped, news, nowMs)
   return (await saveStep(world.database, need, after)) ? after : null
 }

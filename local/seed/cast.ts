@@ -5,7 +5,7 @@ import type { Duty, Role } from '../../typings/people'
 import type { CastMember, WallCode } from '../wechat/server'
 import { servicePointName } from './places'
 import { openidOf } from './random'
-import { personWith, skillsOf } from './workers'
+import { aroundTheClock, personWith, skillsOf } from './workers'
 
 /** Everything of the demo's stage happens in this community of 古南街道. */
 export const homeCommunityCode = '500110001001'
@@ -67,6 +67,14 @@ const parts: readonly Part[] = [
     duty: { role: 'districtStaff', territoryCode: '500110' },
     settled: true,
   },
+  {
+    key: 'duty',
+    name: '马红梅',
+    role: '区值班员',
+    line: '没有人接的求助，最后都到她这里',
+    duty: { role: 'dutyOfficer', territoryCode: '500110' },
+    settled: true,
+  },
 ]
 
 export const castOpenid = (key: string): string => openidOf(`cast:${key}`)
@@ -126,5 +134,6 @@ function takePlace(workers: WorkerRecord[], territoryCode: string, as: Partial<W
   const place = workers[index]
   if (!place) throw new Error(`no worker has a place at ${territoryCode}`)
 
-  workers[index] = { ...place, ...as, capPoints: 12, leaves: [] }
+  // Whatever the hour at which the stage is opened, they are at work.
+  workers[index] = { ...place, ...as, capPoints: 12, leaves: [], shifts: aroundTheClock }
 }

@@ -156,6 +156,8 @@ function makeNeed({ label, place, worker, field, subSkill, description, casePoin
     offerIds: [`offer_${hexOf(`${label}:offer`)}`],
     passedOver: [],
     triageWhy: null,
+    escalatedTo: null,
+    escalateAtMs: null,
     events: [
       event('submitted', submittedAtMs, null),
       event('offered', offeredAtMs, null),

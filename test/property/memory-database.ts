@@ -29,7 +29,11 @@ export class MemoryDatabase implements Database {
     assertFilter(where, collection)
     return this.#call(() => {
       const filter = new Filtering(where)
-      const found = this.rows<Row>(collection).filter((row) => filter.test(row))
+      const plain = Object.entries(where).filter(([, wanted]) => wanted === null || typeof wanted !== 'object')
+      const rows = [...(this.#tables.get(collection)?.values() ?? [])]
+      const found = rows.filter(
+        (row) => plain.every(([path, wanted]) => couldBe(row[path], wanted)) && filter.test(row),
+      )
       found.sort((left, right) => {
         for (const [field, direction] of orderBy) {
           const sign = direction === 'asc' ? 1 : -1
@@ -38,7 +42,7 @@ export class MemoryDatabase implements Database {
         }
         return 0
       })
-      return found.slice(0, limit) as unknown as T[]
+      return found.slice(0, limit).map((row) => structuredClone(row)) as unknown as T[]
     })
   }
 
@@ -72,19 +76,31 @@ export class MemoryDatabase implements Database {
 
   /** Calls never overlap here, so a transaction never meets a conflict; it can die at each operation and at its commit. */
   async transaction<R>(work: (transaction: Transaction) => Promise<R>): Promise<R> {
-    const own = structuredClone(this.#tables)
+    const own: Tables = new Map()
+    const touch = (collection: string) => {
+      const table = own.get(collection) ?? new Map<string, Row>(this.#tables.get(collection))
+      own.set(collection, table)
+      return table
+    }
     const result = await work({
-      get: <T extends Stored>(collection: string, id: string) => this.#call(() => read<T>(own, collection, id)),
-      insert: (collection, document) => this.#call(() => add(own, collection, document)),
+      get: <T extends Stored>(collection: string, id: string) =>
+        this.#call(() => read<T>(own.has(collection) ? own : this.#tables, collection, id)),
+      insert: (collection, document) =>
+        this.#call(() => {
+          touch(collection)
+          return add(own, collection, document)
+        }),
       update: (collection, id, change) =>
         this.#call(() => {
-          const row = own.get(collection)?.get(id)
-          return row !== undefined && apply(row, change)
+          const row = structuredClone(touch(collection).get(id))
+          if (row === undefined) return false
+          touch(collection).set(id, row)
+          return apply(row, change)
         }),
-      remove: (collection, id) => this.#call(() => own.get(collection)?.delete(id) ?? false),
+      remove: (collection, id) => this.#call(() => touch(collection).delete(id)),
     })
     return this.#call(() => {
-      this.#tables = own
+      for (const [collection, table] of own) this.#tables.set(collection, table)
       return result
     })
   }
@@ -96,6 +112,11 @@ export class MemoryDatabase implements Database {
     if (trouble === 'after') throw new Failure('UNAVAILABLE', 'the answer was lost')
     return result
   }
+}
+
+/** Spares most rows the whole filter, which has the last word: a dotted path, a list and what is absent are left to it. */
+function couldBe(value: unknown, wanted: unknown): boolean {
+  return value === undefined || value === wanted || Array.isArray(value)
 }
 
 function read<T extends Stored>(tables: Tables, collection: string, id: string): T | null {
@@ -113,7 +134,8 @@ function add(tables: Tables, collection: string, document: Stored): 'inserted' |
 }
 
 function apply(row: Row, change: Change): boolean {
-  if (change.unset || change.pull) throw new Error('the database in memory does not support unset and pull')
+  if (change.pull) throw new Error('the database in memory does not support pull')
+  for (const path of change.unset ?? []) take(row, path)
   for (const [path, value] of Object.entries(change.set ?? {})) place(row, path, () => structuredClone(value))
   for (const [path, by] of Object.entries(change.increment ?? {})) place(row, path, (old) => Number(old ?? 0) + by)
   for (const [path, values] of Object.entries(change.push ?? {})) {
@@ -122,10 +144,21 @@ function apply(row: Row, change: Change): boolean {
   return true
 }
 
+function take(row: Record<string, unknown>, path: string): void {
+  const keys = path.split('.')
+  const last = keys.pop() ?? ''
+  let target: Record<string, unknown> | undefined = row
+  for (const key of keys) target = target?.[key] as Record<string, unknown> | undefined
+  if (target) delete target[last]
+}
+
 function place(row: Record<string, unknown>, path: string, next: (old: unknown) => unknown): void {
   const keys = path.split('.')
   const last = keys.pop() ?? ''
   let target = row
-  for (const key of keys) target = target[key] as Record<string, unknown>
+  for (const key of keys) {
+    target[key] ??= {}
+    target = target[key] as Record<string, unknown>
+  }
   target[last] = next(target[last])
 }

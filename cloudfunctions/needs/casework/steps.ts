@@ -1,4 +1,5 @@
 import type { NeedEventKind, NeedStatus } from '../../../typings/needs'
+import type { EscalationLevel } from '../../../typings/routing'
 import { invariant } from '../../shared/errors'
 import type { NeedEventRecord, NeedRecord, OfferRecord } from '../records'
 
@@ -44,6 +45,8 @@ export function submitted(nowMs: number) {
     offerIds: [],
     passedOver: [],
     triageWhy: null,
+    escalatedTo: null,
+    escalateAtMs: null,
     events: [event],
     version: 1,
   }
@@ -67,6 +70,7 @@ export function offered(
     offerDeadlineMs: offer.deadlineMs,
     routeAtMs: null,
     triageWhy: null,
+    escalateAtMs: null,
   })
 }
 
@@ -89,15 +93,39 @@ export function accepted(need: NeedRecord, nowMs: number): NeedRecord {
   )
 }
 
+/** When a need in triage is tried again, and when the next level hears of it. */
+export interface TriageTimes {
+  routeAtMs: number
+  escalateAtMs: number
+}
+
 /** Nobody fits: the station chooses. Found again in triage, only the words and the next try change, without an event. */
-export function triaged(need: NeedRecord, nowMs: number, why: string): NeedRecord {
-  const routeAtMs = nowMs + TRIAGE_RETRY_MS
+export function triaged(need: NeedRecord, nowMs: number, why: string, times?: TriageTimes): NeedRecord {
+  const routeAtMs = times?.routeAtMs ?? nowMs + TRIAGE_RETRY_MS
   if (need.status === 'triage') return { ...need, triageWhy: why, routeAtMs, version: need.version + 1 }
   return step(
     need,
     nowMs,
     { kind: 'triaged', actorName: null, note: null, noteFor: 'all' },
-    { status: 'triage', triageWhy: why, routeAtMs },
+    {
+      status: 'triage',
+      triageWhy: why,
+      routeAtMs,
+      escalatedTo: need.escalatedTo ?? 'station',
+      escalateAtMs: times?.escalateAtMs ?? routeAtMs,
+    },
+  )
+}
+
+/** Nobody has it still: the next level is told; `escalateAtMs` is when the one after that is. */
+export function escalated(need: NeedRecord, nowMs: number, to: EscalationLevel, escalateAtMs: number): NeedRecord {
+  // The person on duty is reminded; that it was them the resident knows.
+  if (need.escalatedTo === to) return { ...need, escalateAtMs, version: need.version + 1 }
+  return step(
+    need,
+    nowMs,
+    { kind: 'escalated', actorName: null, note: null, noteFor: 'all' },
+    { escalatedTo: to, escalateAtMs },
   )
 }
 
@@ -106,7 +134,7 @@ export function withdrawn(need: NeedRecord, nowMs: number, note: string): NeedRe
     need,
     nowMs,
     { kind: 'withdrawn', actorName: null, note: note || null, noteFor: 'all' },
-    { status: 'withdrawn', ...nobody, routeAtMs: null, triageWhy: null },
+    { status: 'withdrawn', ...nobody, routeAtMs: null, triageWhy: null, escalateAtMs: null },
   )
 }
 

@@ -1,14 +1,5 @@
 import type { SubSkill, Urgency } from '../../../typings/needs'
 
-const MINUTE_MS = 60_000
-
-/** Until an offer must be answered: emergency 15 minutes, urgent 2 hours, normal 24 hours. */
-export const answerWithinMs: Readonly<Record<Urgency, number>> = {
-  emergency: 15 * MINUTE_MS,
-  urgent: 120 * MINUTE_MS,
-  normal: 24 * 60 * MINUTE_MS,
-}
-
 const heavy: readonly SubSkill[] = ['childProtection', 'suicideRisk', 'domesticViolence']
 const light: readonly SubSkill[] = ['general', 'mealsAndClinic', 'tutoring', 'funeralAffairs', 'livingAllowance']
 

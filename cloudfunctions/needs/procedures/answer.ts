@@ -60,7 +60,7 @@ export const decline = procedure({
         return null
       requireOpenOffer(need, openid, input.offerId, nowMs)
       const after = declined(need, nowMs, note)
-      await freeRoom(transaction, need, hasRoomForOthers(input.reason) ? nowMs : null)
+      await freeRoom(transaction, need, hasRoomForOthers(input.reason) ? nowMs : null, 'declined')
       await saveStepIn(transaction, need, after)
       return after
     })

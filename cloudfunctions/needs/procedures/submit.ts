@@ -12,6 +12,7 @@ import { goOn } from '../deliver'
 import { startPictureChecks } from '../pictures'
 import type { NeedRecord } from '../records'
 import { subSkillsOf } from '../routing/fields'
+import { conflictCodesOf, wishes } from '../wishes'
 
 const HOUR_MS = 3_600_000
 const subSkills = [...new Set(Object.values(subSkillsOf).flat())]
@@ -29,6 +30,7 @@ const input = z
     contactPhone: z.string().regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/, 'a mobile number or landline'),
     urgency: z.enum(['emergency', 'urgent', 'normal']),
     consentVersion: text(1, 20),
+    wishes,
   })
   .refine(({ field, subSkill }) => subSkillsOf[field].includes(subSkill), {
     path: ['subSkill'],
@@ -81,6 +83,7 @@ function newNeed(
     residentOpenid: openid,
     ...told,
     consent: { version: consentVersion, atMs: nowMs },
+    conflictCodes: conflictCodesOf(world.ids, input),
     photos: photoFileIds.map((fileId) => ({ fileId, verdict: 'pending' })),
     contentReview,
     communityName: community.name,

@@ -7,10 +7,11 @@ import { readPage } from '../../shared/paging'
 import type { Filter } from '../../shared/ports/index'
 import { type Context, procedure } from '../../shared/procedure'
 import { isPossible } from '../casework/steps'
-import { candidateForStation, rowForStation } from '../casework/views'
+import { candidateForStation, claimFor, rowForStation } from '../casework/views'
 import { checkContent } from '../content'
 import { deliverNeed } from '../deliver'
 import { offerTo } from '../offering'
+import { policyOf } from '../policies'
 import type { NeedRecord } from '../records'
 import { readFieldWorkers } from '../route-need'
 import { rank } from '../routing/route'
@@ -19,7 +20,7 @@ import { getNeed } from '../store'
 const PAGE_SIZE = 20
 const MOST_CANDIDATES = 30
 const DISTRICT_DIGITS = 6
-const stationRoles: readonly Role[] = ['stationSupervisor', 'districtStaff']
+const stationRoles: readonly Role[] = ['stationSupervisor', 'districtStaff', 'dutyOfficer']
 
 /** The station's queue, oldest first: needs for which nobody was found, below the caller's duties. */
 export const listTriage = procedure({
@@ -48,7 +49,8 @@ export const listCandidates = procedure({
   async run(context, input) {
     const need = await getOwnNeed(context, input.needId)
     const workers = await readFieldWorkers(context.world, need)
-    return rank(need, workers, context.nowMs).slice(0, MOST_CANDIDATES).map(candidateForStation)
+    const policy = await policyOf(context.world, need.districtCode)
+    return rank(need, workers, context.nowMs, policy).slice(0, MOST_CANDIDATES).map(candidateForStation)
   },
 })
 
@@ -63,6 +65,8 @@ export const assign = procedure({
     // The answer to the first try may have been lost on the way.
     if (need.offer?.workerId === input.workerId && need.version === input.version + 1) return { needId: need._id }
     require(need.version === input.version, 'CONFLICT', 'the need has moved on')
+    const claim = claimFor(need, openid, context.nowMs)
+    require(claim === null || claim.mine, 'CONFLICT', 'a colleague has taken it up')
     require(isPossible(need, 'assigned'), 'NOT_NOW', `a need that is ${need.status} cannot be assigned`)
     await checkContent(world, openid, input.note)
     const supervisorName = context.callerName ?? `${need.streetName}社工站`

@@ -1,9 +1,10 @@
+import { isAtWork } from './calendar'
 import { leastLevel, stepsAbove } from './fields'
-import { covers, type RoutedNeed, type RoutedWorker } from './model'
+import { covers, type Given, type RoutedNeed, type RoutedWorker } from './model'
 import { fieldWords, levelWords, subSkillWords } from './words'
 
 /** Says in words why the worker cannot have the need; null when this rule has nothing against it. */
-export type HardRule = (need: RoutedNeed, worker: RoutedWorker, nowMs: number) => string | null
+export type HardRule = (need: RoutedNeed, worker: RoutedWorker, nowMs: number, given: Given) => string | null
 
 export const servesField: HardRule = (need, worker) =>
   worker.fields.includes(need.field) ? null : `服务领域不含${fieldWords[need.field]}`
@@ -42,6 +43,18 @@ export const hasNotPassed: HardRule = (need, worker) => {
 export const isNotResident: HardRule = (need, worker) =>
   worker.openid === need.residentOpenid ? '需求由本人提交' : null
 
+/** Nobody works for their own kin, or where they live themselves. */
+export const isNotKin: HardRule = (need, worker) =>
+  (need.conflictCodes ?? []).some((code) => worker.conflictCodes.includes(code)) ? '是亲属或同住人，须回避' : null
+
+/** Whoever complained of a worker is not sent the same one again. */
+export const hasNoComplaint: HardRule = (need, worker) =>
+  worker.complainedBy.includes(need.residentOpenid) ? '居民曾投诉，须回避' : null
+
+/** A quarter of an hour is for those who are at work; others answer when they are back. */
+export const isOnDuty: HardRule = (need, worker, nowMs, { policy: { calendar } }) =>
+  need.urgency !== 'emergency' || isAtWork(nowMs, { calendar, shifts: worker.shifts }) ? null : '这会儿不在班'
+
 export const hardRules: Readonly<Record<string, HardRule>> = {
   servesField,
   hasSubSkill,
@@ -51,5 +64,8 @@ export const hardRules: Readonly<Record<string, HardRule>> = {
   isNotOnLeave,
   hasNotPassed,
   isNotResident,
+  isNotKin,
+  hasNoComplaint,
+  isOnDuty,
   hasRoom,
 }

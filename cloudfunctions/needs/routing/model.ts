@@ -1,11 +1,22 @@
 import type { TerritoryCode } from '../../../typings/ids'
 import type { RouteReason } from '../../../typings/needs'
+import type { RoutingPolicy } from '../../../typings/routing'
 import type { NeedRecord, WorkerRecord } from '../records'
+import { builtInPolicy } from './policy'
 
 /** What routing knows of a need. */
 export type RoutedNeed = Pick<
   NeedRecord,
-  'residentOpenid' | 'field' | 'subSkill' | 'territoryCode' | 'streetCode' | 'casePoints' | 'passedOver'
+  | 'residentOpenid'
+  | 'field'
+  | 'subSkill'
+  | 'urgency'
+  | 'territoryCode'
+  | 'streetCode'
+  | 'casePoints'
+  | 'passedOver'
+  | 'wishes'
+  | 'conflictCodes'
 >
 
 /** What routing knows of a worker. */
@@ -23,7 +34,23 @@ export type RoutedWorker = Pick<
   | 'loadPoints'
   | 'leaves'
   | 'lastOfferedAtMs'
+  | 'gender'
+  | 'languages'
+  | 'shifts'
+  | 'conflictCodes'
+  | 'complainedBy'
+  | 'formerResidents'
+  | 'recent'
 >
+
+/** What the rules need besides the two. */
+export interface Given {
+  policy: RoutingPolicy
+  /** The usual share (`shareOf`) of those who could be asked; null when there is nobody to compare with. */
+  usualShare: number | null
+}
+
+export const builtIn: Given = { policy: builtInPolicy, usualShare: null }
 
 /** 0: the community's own room; 1: the street (its station, or a room near by that serves here too); 2: the district. */
 export type Tier = 0 | 1 | 2
@@ -31,6 +58,10 @@ export type Tier = 0 | 1 | 2
 export interface Judged<Worker extends RoutedWorker> {
   worker: Worker
   tier: Tier
+  /** In which turn the worker is asked: their tier, or a turn later or earlier (`turnOf`). */
+  turn: number
+  /** How many of the resident's wishes they cannot meet. */
+  unmetWishes: number
   score: number
   reasons: readonly RouteReason[]
   /** Hard rules that it breaks, in words; empty when it fits. */

@@ -1,43 +1,99 @@
-import { type HardRule, hardRules, servesTerritory } from './hard-rules'
-import { type Judged, type RoutedNeed, type RoutedWorker, tierOf } from './model'
+import type { RoutingPolicy, SoftRuleName } from '../../../typings/routing'
+import { type HardRule, hardRules } from './hard-rules'
+import {
+  builtIn,
+  covers,
+  type Given,
+  type Judged,
+  type RoutedNeed,
+  type RoutedWorker,
+  type Tier,
+  tierOf,
+} from './model'
+import { shareOf } from './recent'
 import { softRules } from './soft-rules'
 
-/** Every hard and soft rule applied to one worker. */
-export function judge<Worker extends RoutedWorker>(need: RoutedNeed, worker: Worker, nowMs: number): Judged<Worker> {
+/** Every hard and soft rule applied to one worker, the soft ones with the weights of the policy. */
+export function judge<Worker extends RoutedWorker>(
+  need: RoutedNeed,
+  worker: Worker,
+  nowMs: number,
+  given: Given = builtIn,
+): Judged<Worker> {
   const obstacles = Object.entries(hardRules).flatMap(([rule, holds]: [string, HardRule]) => {
-    const words = holds(need, worker, nowMs)
+    const words = holds(need, worker, nowMs, given)
     return words === null ? [] : [{ rule, words }]
   })
-  const reasons = softRules.flatMap((rule) => rule(need, worker, nowMs) ?? [])
+  const reasons = ruleNames.flatMap((name) => {
+    const reason = softRules[name](need, worker, nowMs, given)
+    const points = reason === null ? 0 : Math.round((reason.points * given.policy.weights[name]) / 100)
+    return reason === null || points === 0 ? [] : [{ ...reason, points }]
+  })
   const score = reasons.reduce((sum, { points }) => sum + points, 0)
-  return { worker, tier: tierOf(need, worker), score, reasons, obstacles }
+  const tier = tierOf(need, worker)
+  const turn = given.policy.order === 'score' ? 0 : turnOf(need, worker, tier, nowMs, given)
+  return { worker, tier, turn, unmetWishes: unmetWishes(need, worker), score, reasons, obstacles }
 }
 
+const ruleNames = Object.keys(softRules) as SoftRuleName[]
+
 /**
- * The worker to ask: of the nearest tier (the community's room, the street, the district) that has anyone who fits, the
- * highest score; equal scores by id, so that the same question has the same answer. Null when nobody fits.
+ * The worker to ask: of those who fit, who meets most of the resident's wishes; of these in the order of the policy (the
+ * community's room, the street, the district; then the highest score); equals by id, so that the same question has the same
+ * answer. Null when nobody fits.
  */
 export function chooseWorker<Worker extends RoutedWorker>(
   need: RoutedNeed,
   workers: readonly Worker[],
   nowMs: number,
+  policy: RoutingPolicy = builtIn.policy,
 ): Judged<Worker> | null {
-  return rank(need, workers, nowMs).find(({ obstacles }) => obstacles.length === 0) ?? null
+  return rank(need, workers, nowMs, policy).find(({ obstacles }) => obstacles.length === 0) ?? null
 }
 
-/** Those who fit first, then by tier, score and id. */
+/** Those who fit first, then by wishes, turn, score and id. */
 export function rank<Worker extends RoutedWorker>(
   need: RoutedNeed,
   workers: readonly Worker[],
   nowMs: number,
+  policy: RoutingPolicy = builtIn.policy,
 ): Judged<Worker>[] {
-  return workers.map((worker) => judge(need, worker, nowMs)).sort(compare)
+  const given = { policy, usualShare: usualShare(need, workers, nowMs) }
+  return workers.map((worker) => judge(need, worker, nowMs, given)).sort(compare)
+}
+
+/** What those who serve the place and the field carried on average, by what they can carry; null when nobody did. */
+export function usualShare(need: RoutedNeed, workers: readonly RoutedWorker[], nowMs: number): number | null {
+  const shares = workers
+    .filter((worker) => worker.fields.includes(need.field) && covers(worker.servesCodes, need.territoryCode))
+    .map((worker) => shareOf(worker, nowMs))
+  const mean = shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length)
+  return mean > 0 ? mean : null
+}
+
+/** How far above the usual share one carries clearly too much. */
+const TOO_MUCH = 1.5
+
+/**
+ * Nearest first, with two exceptions: whoever helped this resident before is asked in the first turn wherever they sit, and
+ * whoever carried clearly more than their share in the last 30 days gives way for one turn.
+ */
+function turnOf(need: RoutedNeed, worker: RoutedWorker, tier: Tier, nowMs: number, { usualShare }: Given): number {
+  if (worker.formerResidents.includes(need.residentOpenid)) return 0
+  const carriesTooMuch = usualShare !== null && shareOf(worker, nowMs) > TOO_MUCH * usualShare
+  return carriesTooMuch ? tier + 1 : tier
+}
+
+function unmetWishes({ wishes }: RoutedNeed, { gender, languages }: RoutedWorker): number {
+  const otherGender = wishes?.gender && wishes.gender !== gender ? 1 : 0
+  return otherGender + (wishes?.language && !languages.includes(wishes.language) ? 1 : 0)
 }
 
 function compare(left: Judged<RoutedWorker>, right: Judged<RoutedWorker>): number {
   return (
     Math.sign(left.obstacles.length) - Math.sign(right.obstacles.length) ||
-    left.tier - right.tier ||
+    left.unmetWishes - right.unmetWishes ||
+    left.turn - right.turn ||
     right.score - left.score ||
     (left.worker._id < right.worker._id ? -1 : left.worker._id > right.worker._id ? 1 : 0)
   )
@@ -53,29 +109,43 @@ const shortages: Readonly<Record<string, string>> = {
   isNotOnLeave: '正在休假',
   hasNotPassed: '已问过',
   isNotResident: '是提交人自己',
+  isNotKin: '须回避',
+  hasNoComplaint: '须回避',
+  isOnDuty: '不在班',
   hasRoom: '手上个案已满',
 }
 
 /** For the station: how many declined or let it lapse, and which hard rule stood in the way of most of the others. */
-export function explainNobody(need: RoutedNeed, workers: readonly RoutedWorker[], nowMs: number): string {
+export function explainNobody(
+  need: RoutedNeed,
+  workers: readonly RoutedWorker[],
+  nowMs: number,
+  policy: RoutingPolicy = builtIn.policy,
+): string {
   const declined = need.passedOver.filter(({ how }) => how === 'declined').length
   const lapsed = need.passedOver.length - declined
   const parts = [
     ...(declined > 0 ? [`${declined} 人婉拒`] : []),
     ...(lapsed > 0 ? [`${lapsed} 人超时未答`] : []),
-    mostCommonShortage(need, workers, nowMs),
+    mostCommonShortage(need, workers, nowMs, policy),
   ]
   return parts.join('，')
 }
 
 /** Counted over those who serve the place at all: that the rest of the district does not is no news. */
-function mostCommonShortage(need: RoutedNeed, workers: readonly RoutedWorker[], nowMs: number): string {
+function mostCommonShortage(
+  need: RoutedNeed,
+  workers: readonly RoutedWorker[],
+  nowMs: number,
+  policy: RoutingPolicy,
+): string {
   const asked = new Set(need.passedOver.map(({ workerId }) => workerId))
-  const serving = workers.filter((worker) => !asked.has(worker._id) && servesTerritory(need, worker, nowMs) === null)
+  const serving = workers.filter(({ _id, servesCodes }) => !asked.has(_id) && covers(servesCodes, need.territoryCode))
   if (serving.length === 0) return asked.size > 0 ? '已没有可问的社工' : '没有服务这个社区的社工'
   const counts = new Map<string, number>()
   for (const worker of serving) {
-    for (const { rule } of judge(need, worker, nowMs).obstacles) counts.set(rule, (counts.get(rule) ?? 0) + 1)
+    const { obstacles } = judge(need, worker, nowMs, { policy, usualShare: null })
+    for (const { rule } of obstacles) counts.set(rule, (counts.get(rule) ?? 0) + 1)
   }
   const [worst] = [...counts].sort(([, left], [, right]) => right - left)
   if (!worst) return '刚有社工空出'

@@ -1,10 +1,13 @@
 import type { RouteReason } from '../../../typings/needs'
+import type { SoftRuleName } from '../../../typings/routing'
+import { untilAtWorkMs } from './calendar'
 import { leastLevel, stepsAbove } from './fields'
-import { type RoutedNeed, type RoutedWorker, tierOf } from './model'
-import { subSkillWords } from './words'
+import { type Given, type RoutedNeed, type RoutedWorker, tierOf } from './model'
+import { likelihoodOf, shareOf } from './recent'
+import { languageWords, subSkillWords } from './words'
 
 /** Speaks for a worker with points and a sentence that the resident may read; null when it has nothing to say. */
-export type SoftRule = (need: RoutedNeed, worker: RoutedWorker, nowMs: number) => RouteReason | null
+export type SoftRule = (need: RoutedNeed, worker: RoutedWorker, nowMs: number, given: Given) => RouteReason | null
 
 const HOUR_MS = 3_600_000
 /** Who waited so long for an offer has waited long enough for all the points. */
@@ -32,11 +35,13 @@ export const freeCapacity: SoftRule = (need, worker) => {
   return points > 0 ? { rule: 'freeCapacity', points, words: '手上个案不多，能及时跟进' } : null
 }
 
-/** Up to 10 points for the hours since their last offer. */
-export const fairness: SoftRule = (_need, worker, nowMs) => {
-  const hours = Math.max(0, nowMs - worker.lastOfferedAtMs) / HOUR_MS
-  const points = Math.min(10, Math.floor((10 * hours) / LONG_WAIT_HOURS))
-  return points > 0 ? { rule: 'fairness', points, words: '按轮值轮到' } : null
+/**
+ * Up to 40 points for having carried less than others in the last 30 days, measured by what each can carry: who has the
+ * usual share gets half of them. With nobody to compare with, up to 10 points for the hours since their last offer.
+ */
+export const fairness: SoftRule = (_need, worker, nowMs, { usualShare }) => {
+  const points = usualShare ? sharePoints(shareOf(worker, nowMs) / usualShare) : turnPoints(worker, nowMs)
+  return points > 0 ? { rule: 'fairness', points, words: '近一个月接得不多，轮到这位社工' } : null
 }
 
 /** Keeps the senior free for what needs them. */
@@ -46,11 +51,56 @@ export const fittingLevel: SoftRule = (need, worker) => {
   return { rule: 'fittingLevel', points: above === 0 ? 6 : 4, words: '职业水平与需求相称' }
 }
 
-export const softRules: readonly SoftRule[] = [
+/** Whoever helped this resident before is not a stranger. */
+export const continuity: SoftRule = (need, worker) =>
+  worker.formerResidents.includes(need.residentOpenid)
+    ? { rule: 'continuity', points: 25, words: '以前帮过您，了解情况' }
+    : null
+
+export const wishedGender: SoftRule = ({ wishes }, { gender }) =>
+  wishes?.gender && wishes.gender === gender
+    ? { rule: 'wishedGender', points: 30, words: gender === 'female' ? '按您的心愿是女社工' : '按您的心愿是男社工' }
+    : null
+
+export const wishedLanguage: SoftRule = ({ wishes }, { languages }) =>
+  wishes?.language && languages.includes(wishes.language)
+    ? { rule: 'wishedLanguage', points: 30, words: `会${languageWords[wishes.language]}` }
+    : null
+
+/** Up to 30 points for having taken most of what they were asked in the last 30 days. */
+export const likelyToAccept: SoftRule = (_need, worker, nowMs) => {
+  const points = Math.round(60 * (likelihoodOf(worker, nowMs) - 0.5))
+  return points > 0 ? { rule: 'likelyToAccept', points, words: '答复及时，很少转给别人' } : null
+}
+
+/** 12 points for who is at work, fewer for each hour until they are. */
+export const onShift: SoftRule = (_need, { shifts }, nowMs, { policy: { calendar } }) => {
+  const untilMs = untilAtWorkMs(nowMs, { calendar, shifts })
+  if (untilMs === null) return null
+  const points = Math.max(0, 12 - Math.ceil(untilMs / HOUR_MS))
+  if (points === 0) return null
+  return { rule: 'onShift', points, words: untilMs === 0 ? '现在在班' : '很快到班' }
+}
+
+export const softRules: Readonly<Record<SoftRuleName, SoftRule>> = {
   sameCommunity,
   sameStreet,
+  continuity,
+  wishedGender,
+  wishedLanguage,
   speciality,
+  likelyToAccept,
+  onShift,
   freeCapacity,
   fairness,
   fittingLevel,
-]
+}
+
+function sharePoints(share: number): number {
+  return Math.max(0, Math.min(40, Math.round(40 - 20 * share)))
+}
+
+function turnPoints({ lastOfferedAtMs }: RoutedWorker, nowMs: number): number {
+  const hours = Math.max(0, nowMs - lastOfferedAtMs) / HOUR_MS
+  return Math.min(10, Math.floor((10 * hours) / LONG_WAIT_HOURS))
+}

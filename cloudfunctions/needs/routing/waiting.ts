@@ -1,4 +1,5 @@
-import type { RoutedNeed, RoutedWorker } from './model'
+import type { RoutingPolicy } from '../../../typings/routing'
+import { builtIn, type RoutedNeed, type RoutedWorker } from './model'
 import { judge } from './route'
 
 /** When a worker has room again: the oldest waiting need that they fit. Null when there is none. */
@@ -6,8 +7,10 @@ export function oldestFitting<Need extends RoutedNeed & { submittedAtMs: number;
   worker: RoutedWorker,
   waiting: readonly Need[],
   nowMs: number,
+  policy: RoutingPolicy = builtIn.policy,
 ): Need | null {
-  const fitting = waiting.filter((need) => judge(need, worker, nowMs).obstacles.length === 0)
+  const given = { policy, usualShare: null }
+  const fitting = waiting.filter((need) => judge(need, worker, nowMs, given).obstacles.length === 0)
   const [oldest] = fitting.sort(
     (left, right) => left.submittedAtMs - right.submittedAtMs || (left._id < right._id ? -1 : 1),
   )

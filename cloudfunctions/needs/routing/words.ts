@@ -1,4 +1,5 @@
 import type { Field, LicenceLevel, SubSkill } from '../../../typings/needs'
+import type { EscalationLevel, SpokenLanguage } from '../../../typings/routing'
 
 /** How the product names things to people; one place for the back end's own sentences. */
 export const fieldWords: Readonly<Record<Field, string>> = {
@@ -34,4 +35,18 @@ export const levelWords: Readonly<Record<LicenceLevel, string>> = {
   assistant: '助理社会工作师',
   certified: '社会工作师',
   senior: '高级社会工作师',
+}
+
+export const languageWords: Readonly<Record<SpokenLanguage, string>> = {
+  mandarin: '普通话',
+  chongqing: '重庆话',
+  miao: '苗语',
+  signLanguage: '手语',
+}
+
+/** Whom an unanswered need has been put before. */
+export const escalationWords: Readonly<Record<EscalationLevel, string>> = {
+  station: '社工站',
+  centre: '区指导中心',
+  duty: '区值班员',
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { NeedRecord, WorkerRecord } from '../../../cloudfunctions/needs/records'
 import { newPerson, type PersonRecord } from '../../../cloudfunctions/people/records'
 import type { TerritoryRecord } from '../../../cloudfunctions/shared/territory/records'
+import { aroundTheClock } from '../../../local/seed/workers'
 import type { SubmitNeedInput } from '../../../typings/needs'
 import type { TestWorld } from '../world'
 
@@ -70,6 +71,13 @@ export function worker(name: string, changes: Partial<WorkerRecord> = {}): Worke
     leaves: [],
     lastOfferedAtMs: 0,
     roomSinceMs: null,
+    gender: null,
+    languages: ['mandarin'],
+    shifts: aroundTheClock,
+    conflictCodes: [],
+    complainedBy: [],
+    formerResidents: [],
+    recent: {},
     ...changes,
   }
 }

@@ -3,15 +3,19 @@ import {
   type HardRule,
   hardRules,
   hasLevel,
+  hasNoComplaint,
   hasNotPassed,
   hasRoom,
   hasSubSkill,
   holdsValidLicence,
+  isNotKin,
   isNotOnLeave,
   isNotResident,
+  isOnDuty,
   servesField,
   servesTerritory,
 } from '../../../cloudfunctions/needs/routing/hard-rules'
+import { builtIn } from '../../../cloudfunctions/needs/routing/model'
 import { worker } from '../../contract/needs/scene'
 import { need, nowMs } from './builders'
 
@@ -19,7 +23,7 @@ type Row = readonly [what: string, needs: Partial<NeedRecord>, has: Partial<Work
 
 function table(name: string, rule: HardRule, rows: readonly Row[]): void {
   test.each(rows)(`${name}: %s`, (_what, needs, has, words) => {
-    expect(rule(need(needs), worker('li', has), nowMs)).toBe(words)
+    expect(rule(need(needs), worker('li', has), nowMs, builtIn)).toBe(words)
   })
 }
 
@@ -101,7 +105,33 @@ table('isNotResident', isNotResident, [
   ['their own', { residentOpenid: 'o-li' }, {}, '需求由本人提交'],
 ])
 
+table('isNotKin', isNotKin, [
+  ['nothing in common', { conflictCodes: ['home', 'phone'] }, { conflictCodes: ['other'] }, null],
+  [
+    'the same home',
+    { conflictCodes: ['home', 'phone'] },
+    { conflictCodes: ['other', 'home'] },
+    '是亲属或同住人，须回避',
+  ],
+  ['a need from before codes were kept', {}, { conflictCodes: ['home'] }, null],
+])
+
+table('hasNoComplaint', hasNoComplaint, [
+  ['another complained', {}, { complainedBy: ['o-other'] }, null],
+  ['this resident complained', {}, { complainedBy: ['o-resident'] }, '居民曾投诉，须回避'],
+])
+
+// nowMs is Saturday, 7 March 2026, 14:00 in Shanghai.
+const saturdays = [{ weekday: 6, fromMinute: 14 * 60, untilMinute: 18 * 60 }]
+const mornings = [{ weekday: 6, fromMinute: 9 * 60, untilMinute: 14 * 60 }]
+table('isOnDuty', isOnDuty, [
+  ['an emergency, and they are at work from this minute', { urgency: 'emergency' }, { shifts: saturdays }, null],
+  ['an emergency, and they went home this minute', { urgency: 'emergency' }, { shifts: mornings }, '这会儿不在班'],
+  ['an emergency on a weekend for who keeps office hours', { urgency: 'emergency' }, { shifts: [] }, '这会儿不在班'],
+  ['what is no emergency waits until they are back', { urgency: 'urgent' }, { shifts: mornings }, null],
+])
+
 test('every rule is applied', () => {
-  expect(Object.values(hardRules)).toHaveLength(9)
-  expect(new Set(Object.values(hardRules)).size).toBe(9)
+  expect(Object.values(hardRules)).toHaveLength(12)
+  expect(new Set(Object.values(hardRules)).size).toBe(12)
 })

@@ -1,4 +1,6 @@
 import { casePointsOf } from '../../../cloudfunctions/needs/casework/terms'
+import { builtInPolicy } from '../../../cloudfunctions/needs/routing/policy'
+import { dayKey } from '../../../cloudfunctions/needs/routing/recent'
 import { chooseWorker, explainNobody, judge, rank } from '../../../cloudfunctions/needs/routing/route'
 import { oldestFitting } from '../../../cloudfunctions/needs/routing/waiting'
 import { worker } from '../../contract/needs/scene'
@@ -86,4 +88,55 @@ test.each([
   ['domesticViolence', 'emergency', 4],
 ] as const)('a case of %s, %s, weighs %d', (subSkill, urgency, points) => {
   expect(casePointsOf(subSkill, urgency)).toBe(points)
+})
+
+describe('the order in which workers are asked', () => {
+  const busy = (points: number) => ({ recent: { [dayKey(nowMs)]: { asked: 4, declined: 0, lapsed: 0, points } } })
+
+  test('a wish goes before nearness; one that nobody can meet changes nothing', () => {
+    const workers = [
+      { ...room, gender: 'male' as const },
+      { ...station, gender: 'female' as const },
+    ]
+    const wish = (gender: 'female' | 'male' | null, language: 'miao' | null) =>
+      chooseWorker(need({ wishes: { gender, language } }), workers, nowMs)?.worker._id
+    expect(wish('female', null)).toBe('worker_station')
+    expect(wish('male', null)).toBe('worker_room')
+    expect(wish(null, 'miao')).toBe('worker_room')
+  })
+
+  test('who helped this resident before is asked in the first turn, wherever they sit', () => {
+    const former = { ...centre, formerResidents: ['o-resident'] }
+    expect(
+      rank(need(), [room, station, former], nowMs)
+        .map(({ turn }) => turn)
+        .sort(),
+    ).toEqual([0, 0, 1])
+  })
+
+  test('who carried clearly more than their share in the last 30 days gives way for one turn', () => {
+    const workers = [{ ...room, ...busy(30) }, station, worker('idle', { servesCodes: [] })]
+    expect(chooseWorker(need(), workers, nowMs)?.worker._id).toBe('worker_station')
+    expect(
+      chooseWorker(
+        need(),
+        [
+          { ...room, ...busy(8) },
+          { ...station, ...busy(8) },
+        ],
+        nowMs,
+      )?.worker._id,
+    ).toBe('worker_room')
+  })
+
+  test('by score alone where the policy says so: weights decide, 0 silences a rule', () => {
+    const policy = { ...builtInPolicy, order: 'score' as const }
+    const far = { ...station, lastOfferedAtMs: 0 }
+    const near = { ...room, loadPoints: 6, lastOfferedAtMs: nowMs }
+    const weigh = (sameCommunity: number) => ({ ...policy, weights: { ...policy.weights, sameCommunity } })
+    expect(chooseWorker(need(), [near, far], nowMs, weigh(300))?.worker._id).toBe('worker_room')
+    expect(chooseWorker(need(), [near, far], nowMs, weigh(0))?.worker._id).toBe('worker_station')
+    const judged = judge(need(), near, nowMs, { policy: weigh(0), usualShare: null })
+    expect(judged.reasons.map(({ rule }) => rule)).not.toContain('sameCommunity')
+  })
 })

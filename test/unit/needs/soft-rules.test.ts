@@ -1,12 +1,19 @@
 import type { NeedRecord, WorkerRecord } from '../../../cloudfunctions/needs/records'
+import { builtIn } from '../../../cloudfunctions/needs/routing/model'
+import { dayKey } from '../../../cloudfunctions/needs/routing/recent'
 import {
+  continuity,
   fairness,
   fittingLevel,
   freeCapacity,
+  likelyToAccept,
+  onShift,
   type SoftRule,
   sameCommunity,
   sameStreet,
   speciality,
+  wishedGender,
+  wishedLanguage,
 } from '../../../cloudfunctions/needs/routing/soft-rules'
 import { worker } from '../../contract/needs/scene'
 import { need, nowMs } from './builders'
@@ -14,9 +21,12 @@ import { need, nowMs } from './builders'
 type Row = readonly [what: string, needs: Partial<NeedRecord>, has: Partial<WorkerRecord>, points: number]
 
 /** 0 points: the rule says nothing. */
-function table(name: string, rule: SoftRule, rows: readonly Row[]): void {
+function table(name: string, rule: SoftRule, rows: readonly Row[], usualShare: number | null = null): void {
   test.each(rows)(`${name}: %s`, (_what, needs, has, points) => {
-    const reason = rule(need(needs), worker('li', { lastOfferedAtMs: nowMs, ...has }), nowMs)
+    const reason = rule(need(needs), worker('li', { lastOfferedAtMs: nowMs, ...has }), nowMs, {
+      ...builtIn,
+      usualShare,
+    })
     expect(reason?.points ?? 0).toBe(points)
     if (reason) expect(reason).toEqual({ rule: name, points, words: expect.stringMatching(/^\p{Script=Han}/u) })
   })
@@ -65,4 +75,62 @@ table('fittingLevel', fittingLevel, [
   ['a senior for a light need is kept free', {}, { level: 'senior' }, 0],
   ['certified for child protection', { subSkill: 'childProtection' }, { level: 'certified' }, 6],
   ['a senior for child protection', { subSkill: 'childProtection' }, { level: 'senior' }, 4],
+])
+
+const DAY_MS = 86_400_000
+/** So many case points on a day so many days ago. */
+const carried = (points: number, daysAgo: number) => ({
+  recent: { [dayKey(nowMs - daysAgo * DAY_MS)]: { asked: 1, declined: 0, lapsed: 0, points } },
+})
+
+// Cap 8, and the others carried one point for each that they can: 8 points are the usual share.
+table(
+  'fairness',
+  fairness,
+  [
+    ['the usual share', {}, carried(8, 0), 20],
+    ['half of it', {}, carried(4, 29), 30],
+    ['nothing', {}, {}, 40],
+    ['twice as much', {}, carried(16, 3), 0],
+    ['more than that', {}, carried(60, 3), 0],
+    ['much, but longer ago than 30 days', {}, carried(60, 30), 40],
+  ],
+  1,
+)
+
+table('continuity', continuity, [
+  ['a stranger', {}, {}, 0],
+  ['who helped this resident before', {}, { formerResidents: ['o-other', 'o-resident'] }, 25],
+])
+
+const wish = (gender: 'female' | 'male' | null, language: 'miao' | null) => ({ wishes: { gender, language } })
+table('wishedGender', wishedGender, [
+  ['no wish', {}, { gender: 'female' }, 0],
+  ['met', wish('female', null), { gender: 'female' }, 30],
+  ['not met', wish('female', null), { gender: 'male' }, 0],
+  ['not known', wish('male', null), { gender: null }, 0],
+])
+
+table('wishedLanguage', wishedLanguage, [
+  ['no wish', wish('female', null), { languages: ['miao'] }, 0],
+  ['met', wish(null, 'miao'), { languages: ['mandarin', 'miao'] }, 30],
+  ['not met', wish(null, 'miao'), { languages: ['mandarin'] }, 0],
+])
+
+const answered = (asked: number, declined: number, lapsed: number) => ({
+  recent: { [dayKey(nowMs)]: { asked, declined, lapsed, points: 0 } },
+})
+table('likelyToAccept', likelyToAccept, [
+  ['never asked: like most', {}, {}, 18],
+  ['took all ten', {}, answered(10, 0, 0), 26],
+  ['declined one in three', {}, answered(15, 5, 0), 12],
+  ['let as many lapse, which costs twice', {}, answered(15, 0, 5), 0],
+])
+
+// Saturday, 14:00.
+table('onShift', onShift, [
+  ['at work', {}, { shifts: [{ weekday: 6, fromMinute: 0, untilMinute: 1440 }] }, 12],
+  ['in two hours and a half', {}, { shifts: [{ weekday: 6, fromMinute: 990, untilMinute: 1200 }] }, 9],
+  ['on Monday', {}, { shifts: [] }, 0],
+  ['never', {}, { shifts: [{ weekday: 9, fromMinute: 0, untilMinute: 1440 }] }, 0],
 ])

@@ -1,0 +1,71 @@
+import type { Shift, Term, WorkingCalendar } from '../../../typings/routing'
+import { shanghaiDay, shanghaiDayStartMs } from '../../shared/time/shanghai'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
+/** Longer than any row of holidays; whoever never works within it is counted on the clock. */
+const MOST_DAYS = 60
+
+/** When somebody works: the district's calendar, or their own hours of the week where they have any. */
+export interface Hours {
+  calendar: WorkingCalendar
+  shifts: readonly Shift[]
+}
+
+/** The moment at which the term has run out: on the clock, or when that much of their working time has passed. */
+export function termEndMs(term: Term, fromMs: number, hours: Hours): number {
+  const lengthMs = term.minutes * MINUTE_MS
+  if (term.counts === 'clock') return fromMs + lengthMs
+  let leftMs = lengthMs
+  for (const [startMs, endMs] of spans(fromMs, hours)) {
+    const beginMs = Math.max(startMs, fromMs)
+    if (endMs - beginMs >= leftMs) return beginMs + leftMs
+    leftMs -= endMs - beginMs
+  }
+  return fromMs + lengthMs
+}
+
+/** Whether they are at work at this moment. */
+export function isAtWork(atMs: number, hours: Hours): boolean {
+  const [next] = spans(atMs, hours, 1)
+  return next !== undefined && next[0] <= atMs
+}
+
+/** Milliseconds until they are at work; 0 when they are, null when that is not in sight. */
+export function untilAtWorkMs(atMs: number, hours: Hours): number | null {
+  const [next] = spans(atMs, hours)
+  return next === undefined ? null : Math.max(0, next[0] - atMs)
+}
+
+/** Whether the district works on the Shanghai day of this moment: make-up days before holidays before days of the week. */
+export function isWorkday(atMs: number, { weekdays, holidays, extraWorkdays }: WorkingCalendar): boolean {
+  const day = shanghaiDay(atMs)
+  if (extraWorkdays.includes(day)) return true
+  return !holidays.includes(day) && weekdays.includes(weekdayOf(atMs))
+}
+
+/** Working spans that have not ended at `fromMs`, in order. */
+function* spans(
+  fromMs: number,
+  hours: Hours,
+  mostDays = MOST_DAYS,
+): Generator<readonly [startMs: number, endMs: number]> {
+  const firstDayMs = shanghaiDayStartMs(fromMs)
+  for (let day = 0; day < mostDays; day += 1) {
+    const dayMs = firstDayMs + day * DAY_MS
+    for (const { fromMinute, untilMinute } of hoursOn(dayMs, hours)) {
+      const endMs = dayMs + untilMinute * MINUTE_MS
+      if (endMs > fromMs) yield [dayMs + fromMinute * MINUTE_MS, endMs]
+    }
+  }
+}
+
+function hoursOn(dayMs: number, { calendar, shifts }: Hours) {
+  if (shifts.length > 0) return shifts.filter(({ weekday }) => weekday === weekdayOf(dayMs))
+  return isWorkday(dayMs, calendar) ? calendar.hours : []
+}
+
+/** 0 is Sunday; the first day of the epoch was a Thursday. */
+function weekdayOf(atMs: number): number {
+  return (Math.round(shanghaiDayStartMs(atMs) / DAY_MS + 1 / 3) + 4) % 7
+}

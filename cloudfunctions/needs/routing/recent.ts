@@ -1,0 +1,60 @@
+import type { WorkerRecord } from '../records'
+
+/** What a worker was asked on one day, and what came of it. */
+export interface DayOfWork {
+  asked: number
+  declined: number
+  lapsed: number
+  /** Case points of what they were asked and did not hand back. */
+  points: number
+}
+
+/** Fairness and reliability look back so far. */
+export const WINDOW_DAYS = 30
+
+const DAY_MS = 86_400_000
+const SHANGHAI_MS = 8 * 3_600_000
+
+/** The key of a Shanghai day in `WorkerRecord.recent`, such as `d20780`. */
+export function dayKey(atMs: number): string {
+  return `d${Math.floor((atMs + SHANGHAI_MS) / DAY_MS)}`
+}
+
+/** Sums over the last 30 days. */
+export function lastDays({ recent }: Pick<WorkerRecord, 'recent'>, nowMs: number): DayOfWork {
+  const sum = { asked: 0, declined: 0, lapsed: 0, points: 0 }
+  const oldest = oldestDay(nowMs)
+  for (const [key, day] of Object.entries(recent)) {
+    if (Number(key.slice(1)) < oldest) continue
+    sum.asked += day.asked ?? 0
+    sum.declined += day.declined ?? 0
+    sum.lapsed += day.lapsed ?? 0
+    sum.points += day.points ?? 0
+  }
+  return sum
+}
+
+/** Days that have left the window; the next offer drops them. */
+export function pastDays({ recent }: Pick<WorkerRecord, 'recent'>, nowMs: number): string[] {
+  const oldest = oldestDay(nowMs)
+  return Object.keys(recent).filter((key) => Number(key.slice(1)) < oldest)
+}
+
+/** Case points of the last 30 days for each point that they can carry: what one's share is measured by. */
+export function shareOf(worker: Pick<WorkerRecord, 'recent' | 'capPoints'>, nowMs: number): number {
+  return Math.max(0, lastDays(worker, nowMs).points) / Math.max(1, worker.capPoints)
+}
+
+/**
+ * How likely they take what they are offered, 0 to 1, from the last 30 days: a lapse costs the resident a whole term, so it
+ * weighs twice. Who was hardly asked is believed to be like most.
+ */
+export function likelihoodOf(worker: Pick<WorkerRecord, 'recent'>, nowMs: number): number {
+  const { asked, declined, lapsed } = lastDays(worker, nowMs)
+  const [usualAsked, usualPassed] = [5, 1]
+  return Math.max(0, 1 - (declined + 2 * lapsed + usualPassed) / (Math.max(asked, declined + lapsed) + usualAsked))
+}
+
+function oldestDay(nowMs: number): number {
+  return Number(dayKey(nowMs).slice(1)) - WINDOW_DAYS + 1
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import type { Ids } from '../shared/ports/index'
+
+/** What a resident may wish of the person who comes; left out is the same as none. */
+export const wishes = z
+  .strictObject({
+    gender: z.enum(['female', 'male']).nullable(),
+    language: z.enum(['mandarin', 'chongqing', 'miao', 'signLanguage']).nullable(),
+  })
+  .nullable()
+  .exactOptional()
+
+/**
+ * What a need and a worker are compared by to see that they are kin or share a home: hashes, so that a worker's record tells
+ * nobody where they live or whom they belong to.
+ */
+export function conflictCodesOf(
+  ids: Ids,
+  { territoryCode, address, contactPhone }: { territoryCode: string; address: string; contactPhone: string },
+): string[] {
+  return [homeCode(ids, territoryCode, address), phoneCode(ids, contactPhone)]
+}
+
+/** Blanks, and how one writes a house number, make no other home. */
+export function homeCode(ids: Ids, territoryCode: string, address: string): string {
+  return ids.from('home', territoryCode, address.normalize('NFKC').replace(/[\s,.，。、-]/g, ''))
+}
+
+export function phoneCode(ids: Ids, phone: string): string {
+  return ids.from('phone', phone.replace(/\D/g, ''))
+}
