@@ -1,4 +1,4 @@
-import type { CasesProcedures } from './cases'
+import type { CasesProcedures } from './case-procedures'
 import type { DisclosureProcedures } from './disclosure'
 import type { FundsProcedures } from './funds'
 import type { NeedsProcedures } from './needs'

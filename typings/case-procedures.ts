@@ -1,0 +1,148 @@
+import type { Page } from './call'
+import type {
+  AccessId,
+  AccessRequest,
+  AssessmentRecord,
+  CaseDetail,
+  CaseStatus,
+  CaseSummary,
+  ClosureRecord,
+  ContactWay,
+  Day,
+  EvaluationRecord,
+  HandOver,
+  IntakeRecord,
+  Leave,
+  LeaveId,
+  OverdueRow,
+  QualityItem,
+  QualityRow,
+  SensitiveRead,
+  StationDesk,
+  VisitPlace,
+} from './cases'
+import type { NeedId, RequestKey, WorkerId } from './ids'
+import type { Candidate } from './needs'
+
+/** Every step carries a key of its own: the same step sent again is one step. */
+interface Step {
+  needId: NeedId
+  key: RequestKey
+}
+/** A step that builds on what the person saw: `version` as it was shown. */
+interface VersionedStep extends Step {
+  version: number
+}
+
+export interface CasesProcedures {
+  // The worker's own.
+  'needs.getCase': { input: { needId: NeedId }; result: CaseDetail }
+  /** Open cases, the one that falls due first on top; `closed`: those of the last year. */
+  'needs.listMyCases': { input: { status: CaseStatus; cursor: string | null }; result: Page<CaseSummary> }
+  'needs.getMyDay': { input: Record<string, never>; result: Day }
+  'needs.recordIntake': {
+    input: Step & Pick<IntakeRecord, 'firstContactAtMs' | 'way' | 'agreement' | 'summary'>
+    result: CaseDetail
+  }
+  'needs.recordAssessment': {
+    input: VersionedStep & Pick<AssessmentRecord, 'situation' | 'strengths' | 'problems' | 'risk' | 'safetyPlan'>
+    result: CaseDetail
+  }
+  'needs.submitPlan': {
+    input: VersionedStep & {
+      goals: readonly { text: string; measure: string }[]
+      everyDays: number
+      untilMs: number
+      measures: string
+    }
+    result: CaseDetail
+  }
+  /** Written on the spot or later, on any of the worker's phones: the key makes it one visit. */
+  'needs.recordVisit': {
+    input: Step & {
+      way: ContactWay
+      startedAtMs: number
+      minutes: number
+      note: string
+      place: VisitPlace | null
+      /** How many pictures will follow. */
+      photoCount: number
+    }
+    result: CaseDetail
+  }
+  /** A picture of a visit, uploaded when there was a network; again is fine. */
+  'needs.addVisitPhoto': { input: { needId: NeedId; visitId: string; fileId: string }; result: { needId: NeedId } }
+  'needs.planVisit': { input: Step & { atMs: number; purpose: string }; result: CaseDetail }
+  /** 介入 done → 评估; or back, when there is more to do. */
+  'needs.setCaseStage': { input: VersionedStep & { stage: 'evaluation' | 'intervention' }; result: CaseDetail }
+  'needs.recordEvaluation': {
+    input: VersionedStep & Pick<EvaluationRecord, 'results' | 'change' | 'residentSatisfaction'>
+    result: CaseDetail
+  }
+  'needs.submitClosure': {
+    input: VersionedStep & Pick<ClosureRecord, 'outcome' | 'summary' | 'followUp'>
+    result: CaseDetail
+  }
+  /** Workers who could take the case, best first; for a referral or a reassignment. */
+  'needs.listColleagues': { input: { needId: NeedId }; result: readonly Candidate[] }
+  'needs.sendReferral': {
+    input: VersionedStep & {
+      to: { kind: 'worker'; workerId: WorkerId } | { kind: 'organisation'; name: string; phone: string }
+      reason: string
+    }
+    result: CaseDetail
+  }
+  /** The colleague answers; for an organisation the case's worker notes its answer. */
+  'needs.setReferral': {
+    input: Step & { referralId: string; state: 'accepted' | 'declined' | 'done'; note: string }
+    result: { needId: NeedId }
+  }
+  'needs.requestVolunteers': {
+    input: Step & { what: string; count: number; onMs: number; minutes: number }
+    result: CaseDetail
+  }
+  'needs.setVolunteerRequest': {
+    input: Step & { requestId: string; state: 'filled' | 'done' | 'cancelled' }
+    result: CaseDetail
+  }
+  'needs.askLeave': { input: { key: RequestKey; fromMs: number; untilMs: number; reason: string }; result: Leave }
+  'needs.cancelLeave': { input: { leaveId: LeaveId }; result: Leave }
+  'needs.listMyLeaves': { input: { cursor: string | null }; result: Page<Leave> }
+
+  // The station's.
+  'needs.getDesk': { input: Record<string, never>; result: StationDesk }
+  /** Plans and closures that wait, oldest first. */
+  'needs.listApprovals': { input: { cursor: string | null }; result: Page<CaseSummary & { submittedAtMs: number }> }
+  'needs.getStationCase': { input: { needId: NeedId }; result: CaseDetail }
+  'needs.decideCase': {
+    input: VersionedStep & { what: 'plan' | 'closure'; approved: boolean; note: string }
+    result: CaseDetail
+  }
+  'needs.addSupervisionNote': { input: Step & { text: string }; result: CaseDetail }
+  /** What is past its time, longest first. */
+  'needs.listOverdue': { input: { cursor: string | null }; result: Page<OverdueRow> }
+  /** Moves an accepted need or open case to another worker at once, load and all. */
+  'needs.reassign': {
+    input: Step & { workerId: WorkerId; reason: string }
+    result: { needId: NeedId }
+  }
+  'needs.listLeaves': { input: { cursor: string | null }; result: Page<Leave> }
+  'needs.decideLeave': { input: { leaveId: LeaveId; approved: boolean; note: string }; result: Leave }
+  'needs.listHandOvers': { input: Record<string, never>; result: readonly HandOver[] }
+  /** The month's sample of closed cases, the same for everyone who asks; `month` is 2026-11. */
+  'needs.listQualitySample': {
+    input: { month: string }
+    result: { rows: readonly QualityRow[]; closedCount: number }
+  }
+  'needs.setQualityReview': {
+    input: VersionedStep & { scores: Record<QualityItem, number>; comment: string }
+    result: CaseDetail
+  }
+  'needs.askAccess': { input: { needId: NeedId; key: RequestKey; reason: string }; result: AccessRequest }
+  'needs.listAccessRequests': { input: { cursor: string | null }; result: Page<AccessRequest> }
+  'needs.decideAccess': { input: { accessId: AccessId; approved: boolean; note: string }; result: AccessRequest }
+  /** Newest first; of one case (also for its worker), or of all below the caller's duties. */
+  'needs.listSensitiveReads': { input: { needId: NeedId | null; cursor: string | null }; result: Page<SensitiveRead> }
+  /** Takes a row of the triage list for 10 minutes; `taken` false hands it back. Again is fine. */
+  'needs.claimTriage': { input: { needId: NeedId; taken: boolean }; result: { untilMs: number | null } }
+}
