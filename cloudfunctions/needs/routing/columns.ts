@@ -1,64 +1,60 @@
 import type { WorkerId } from '../../../typings/ids'
 import type { Field } from '../../../typings/needs'
-import { leastLevel, stepsAbove, subSkillsOf } from './fields'
+import type { RoutingPolicy, SoftRuleName } from '../../../typings/routing'
+import { ColumnRows, dayNumber, genderNumber, NONE, skillBit } from './column-rows'
+import { leastLevel, stepsAbove } from './fields'
 import { hardRules } from './hard-rules'
-import type { RoutedNeed, RoutedWorker, Tier } from './model'
+import { builtIn, type Given, type Judged, type RoutedNeed, type RoutedWorker, type Tier } from './model'
 
-/** Each sub-skill but `general` has a bit. */
-const bitOf: ReadonlyMap<string, number> = new Map(
-  [...new Set(Object.values(subSkillsOf).flat())]
-    .filter((skill) => skill !== 'general')
-    .map((skill, at) => [skill, at]),
-)
-const NO_SKILL = -1
-const everyHardRule = Object.values(hardRules)
 const HOUR_MS = 3_600_000
 const LONG_WAIT_HOURS = 72
-/** A nearer tier outweighs every score. */
-const TIER_WEIGHT = 1000
-/** Looked at first, beyond those asked for: some will have an obstacle that the columns do not hold. */
+const TOO_MUCH = 1.5
+/** A key is wishes, then turn, then score: a turn outweighs every score, a wish every turn. */
+const TURN = 2 ** 20
+const TURNS = 8
+const WISHES_MOST = 2
+/** Looked at beyond those asked for: some will have an obstacle that the columns do not hold. */
 const SPARE = 4
+/** These hard rules the columns hold exactly; those who come out on top are held against all others. */
+const onColumns = new Set([
+  'servesField',
+  'hasSubSkill',
+  'hasLevel',
+  'holdsValidLicence',
+  'servesTerritory',
+  'isOnDuty',
+  'hasRoom',
+])
+const otherHardRules = Object.entries(hardRules).flatMap(([name, rule]) => (onColumns.has(name) ? [] : [rule]))
 
-/** One of the best for a need. */
-export interface Ranked<Worker extends RoutedWorker> {
-  worker: Worker
-  tier: Tier
-  score: number
-}
+/** One of the best for a need; `judge` gives the reasons in words. */
+export type Ranked<Worker extends RoutedWorker> = Omit<Judged<Worker>, 'reasons' | 'obstacles'>
 
 /**
  * A district's (or a country's) workers in columns, to find the best few for one need in microseconds. Rows are found by
  * field and by the place that they serve, so a need looks at those alone who could have it. What changes a worker's rank
- * is counted on columns, by the same points as `softRules`; the few who come out on top are then held against every one
- * of `hardRules`, so that nobody comes out who may not have the need. `judge` gives the chosen one's reasons in words.
+ * is counted on columns, by the same points as `softRules`; the few who come out on top are then held against the
+ * `hardRules` that are not, so that nobody comes out who may not have the need.
  */
 export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
+  private readonly rows = new ColumnRows<Worker>()
   private readonly rowOf = new Map<WorkerId, number>()
-  private readonly workers: (Worker | null)[] = []
   private readonly freeRows: number[] = []
-  /** Rows by field, then by served code. */
-  private readonly served = new Map<Field, Map<string, Rows>>()
+  /** By field, then by served code. */
+  private readonly served = new Map<Field, Map<string, RowList>>()
   /** How many rows are served by codes of each length: 6, 9 and 12 as a rule. */
   private readonly codeLengths = new Map<number, number>()
-  private readonly numberOfCode = new Map<string, number>()
-
-  private base = new Int32Array(16)
-  private station = new Int32Array(16)
-  private skills = new Int32Array(16)
-  private mainSkill = new Int32Array(16)
-  private level = new Int32Array(16)
-  private capPoints = new Float64Array(16)
-  private loadPoints = new Float64Array(16)
-  private licenceUntilMs = new Float64Array(16)
-  private offeredAtMs = new Float64Array(16)
+  /** Who helped a resident before, by openid. */
+  private readonly helpedBefore = new Map<string, Set<number>>()
 
   /** Scratch: the best rows so far and their keys, best first. */
   private topRow = new Int32Array(16)
   private topKey = new Float64Array(16)
+  private points: FixedPoints | null = null
 
   constructor(workers: Iterable<Worker> = []) {
     // Who works in the same place lies side by side, and is read together.
-    const byPlace = [...workers].sort((left, right) => left.territoryCode.localeCompare(right.territoryCode))
+    const byPlace = [...workers].sort((left, right) => order(left.territoryCode, right.territoryCode))
     for (const worker of byPlace) this.set(worker)
   }
 
@@ -69,108 +65,184 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
   /** Takes in a worker, or what changed of one: load, leave, licence, places. */
   set(worker: Worker): void {
     const known = this.rowOf.get(worker._id)
-    const old = known === undefined ? null : this.workers[known]
-    const row = known ?? this.freeRows.pop() ?? this.workers.length
+    const row = known ?? this.freeRows.pop() ?? this.rows.workers.length
+    const old = known === undefined ? null : this.rows.workers[known]
+    if (old) this.list(row, old, -1)
     this.rowOf.set(worker._id, row)
-    this.workers[row] = worker
-    this.write(row, worker)
-    if (old && sameItems(old.fields, worker.fields) && sameItems(old.servesCodes, worker.servesCodes)) return
-    if (old) this.unlist(row, old)
-    for (const field of new Set(worker.fields)) {
-      for (const code of outermost(worker.servesCodes)) this.rowsFor(field, code).add(row)
-    }
-    for (const code of outermost(worker.servesCodes)) this.countLength(code, 1)
+    this.rows.write(row, worker)
+    this.list(row, worker, 1)
   }
 
   remove(workerId: WorkerId): void {
     const row = this.rowOf.get(workerId)
-    const worker = row === undefined ? null : this.workers[row]
+    const worker = row === undefined ? null : this.rows.workers[row]
     if (row === undefined || !worker) return
-    this.unlist(row, worker)
+    this.list(row, worker, -1)
     this.rowOf.delete(workerId)
-    this.workers[row] = null
+    this.rows.workers[row] = null
     this.freeRows.push(row)
   }
 
   /** The best `count` of those who may have the need, in the order of `rank`. */
-  best(need: RoutedNeed, nowMs: number, count = 5): Ranked<Worker>[] {
+  best(need: RoutedNeed, nowMs: number, policy: RoutingPolicy = builtIn.policy, count = 5): Ranked<Worker>[] {
+    const lists = this.listsFor(need)
+    const given = { policy, usualShare: this.meanShare(lists, need, nowMs) }
+    const scan = this.scanFor(need, nowMs, given)
     for (let width = count + SPARE; ; width *= 4) {
-      const found = this.scan(need, nowMs, width)
+      const found = this.scan(lists, scan, width)
       const fitting: Ranked<Worker>[] = []
       for (let at = 0; at < found && fitting.length < count; at++) {
-        const worker = this.workers[this.topRow[at] as number]
-        if (!worker || everyHardRule.some((rule) => rule(need, worker, nowMs) !== null)) continue
-        const key = this.topKey[at] as number
-        const nearness = Math.floor(key / TIER_WEIGHT)
-        fitting.push({ worker, tier: (2 - nearness) as Tier, score: key - nearness * TIER_WEIGHT })
+        const row = this.topRow[at] as number
+        const worker = this.rows.workers[row]
+        if (!worker || otherHardRules.some((rule) => rule(need, worker, nowMs, given) !== null)) continue
+        fitting.push({ worker, tier: this.tierOf(row, scan), ...ofKey(this.topKey[at] as number) })
       }
       if (fitting.length === count || found < width) return fitting
     }
   }
 
-  /** Fills the scratch with the best rows of all who serve field and place; returns how many there are, `width` at most. */
-  private scan(need: RoutedNeed, nowMs: number, width: number): number {
+  /** What those who serve the place and the field carried on average in 30 days, by what they can carry; null when nobody did. */
+  usualShare(need: RoutedNeed, nowMs: number): number | null {
+    return this.meanShare(this.listsFor(need), need, nowMs)
+  }
+
+  private meanShare(lists: readonly RowList[], need: RoutedNeed, nowMs: number): number | null {
+    const { rows } = this
+    const today = dayNumber(nowMs)
+    const { day } = rows
+    let [sum, count] = [0, 0]
+    for (const { items, length } of lists) {
+      for (let at = 0; at < length; at++) {
+        const row = items[at] as number
+        if (day[row] !== today) rows.bringToday(row, today, need, nowMs, builtIn)
+        sum += rows.share[row] as number
+      }
+      count += length
+    }
+    return sum > 0 ? sum / count : null
+  }
+
+  private listsFor({ field, territoryCode }: RoutedNeed): RowList[] {
+    const byCode = this.served.get(field)
+    const lists: RowList[] = []
+    for (const length of this.codeLengths.keys()) {
+      const list = length > territoryCode.length ? undefined : byCode?.get(territoryCode.slice(0, length))
+      if (list) lists.push(list)
+    }
+    return lists
+  }
+
+  /** What the scan compares rows with, looked up once. */
+  private scanFor(need: RoutedNeed, nowMs: number, given: Given) {
+    const { rows } = this
+    const { policy, usualShare } = given
+    const { gender, language } = need.wishes ?? { gender: null, language: null }
+    const spoken = language ? rows.spoken.known(language) : NONE
+    const skill = skillBit(need.subSkill)
+    return {
+      nowMs,
+      usualShare,
+      weights: policy.weights,
+      nearestFirst: policy.order === 'nearestFirst',
+      skill,
+      skillMask: skill === NONE ? 0 : 1 << skill,
+      least: stepsAbove(leastLevel(need.subSkill), 'assistant'),
+      base: rows.places.known(need.territoryCode),
+      station: rows.places.known(need.streetCode),
+      casePoints: need.casePoints,
+      emergency: need.urgency === 'emergency',
+      gender: gender ? genderNumber(gender) : 0,
+      wishesLanguage: language !== null,
+      languageMask: spoken === NONE ? 0 : 1 << spoken,
+      helpedBefore: this.helpedBefore.get(need.residentOpenid),
+      patterns: rows.patternsAt(need, nowMs, given),
+      points: this.pointsOf(policy),
+    }
+  }
+
+  private pointsOf(policy: RoutingPolicy): FixedPoints {
+    if (this.points?.policy !== policy) this.points = fixedPoints(policy)
+    return this.points
+  }
+
+  /** Fills the scratch with the best rows of all lists; returns how many there are, `width` at most. */
+  private scan(lists: readonly RowList[], scan: Scan, width: number): number {
     if (this.topRow.length < width) {
       this.topRow = new Int32Array(2 * width)
       this.topKey = new Float64Array(2 * width)
     }
-    const byCode = this.served.get(need.field)
-    const wanted = this.wantedBy(need, nowMs)
+    const { skills, level, capPoints, loadPoints, licenceUntilMs, pattern } = this.rows
+    const { skillMask, least, casePoints, nowMs, emergency, patterns } = scan
+    const { topKey } = this
     let found = 0
-    for (const length of this.codeLengths.keys()) {
-      if (length > need.territoryCode.length) continue
-      const rows = byCode?.get(need.territoryCode.slice(0, length))
-      if (rows) found = this.scanRows(rows, wanted, width, found)
-    }
-    return found
-  }
-
-  private wantedBy(need: RoutedNeed, nowMs: number) {
-    const least = leastLevel(need.subSkill)
-    return {
-      skill: bitOf.get(need.subSkill) ?? NO_SKILL,
-      leastLevel: stepsAbove(least, 'assistant'),
-      base: this.numberOfCode.get(need.territoryCode) ?? -1,
-      station: this.numberOfCode.get(need.streetCode) ?? -1,
-      casePoints: need.casePoints,
-      nowMs,
-    }
-  }
-
-  private scanRows({ items, length }: Rows, wanted: Wanted, width: number, alreadyFound: number): number {
-    const { skills, level, capPoints, loadPoints, licenceUntilMs, topKey } = this
-    const { skill, leastLevel: least, casePoints, nowMs } = wanted
-    const mask = skill === NO_SKILL ? 0 : 1 << skill
-    let found = alreadyFound
-    for (let at = 0; at < length; at++) {
-      const row = items[at] as number
-      if (((skills[row] as number) & mask) !== mask) continue
-      if ((level[row] as number) < least) continue
-      if ((loadPoints[row] as number) + casePoints > (capPoints[row] as number)) continue
-      if ((licenceUntilMs[row] as number) <= nowMs) continue
-      const key = this.keyOf(row, wanted)
-      if (found === width) {
-        const last = topKey[width - 1] as number
-        if (key < last || (key === last && !this.comesBefore(row, this.topRow[width - 1] as number))) continue
-        found--
+    for (const { items, length } of lists) {
+      for (let at = 0; at < length; at++) {
+        const row = items[at] as number
+        if (((skills[row] as number) & skillMask) !== skillMask) continue
+        if ((level[row] as number) < least) continue
+        if ((loadPoints[row] as number) + casePoints > (capPoints[row] as number)) continue
+        if ((licenceUntilMs[row] as number) <= nowMs) continue
+        if (emergency && !patterns[pattern[row] as number]?.isAtWork) continue
+        const key = this.keyOf(row, scan)
+        if (found === width) {
+          const last = topKey[width - 1] as number
+          if (key < last || (key === last && !this.comesBefore(row, this.topRow[width - 1] as number))) continue
+          found--
+        }
+        this.insert(row, key, found++)
       }
-      this.insert(row, key, found++)
     }
     return found
   }
 
-  /** Tier first, then the points of the soft rules. */
-  private keyOf(row: number, { skill, leastLevel: least, base, station, casePoints, nowMs }: Wanted): number {
-    let key = 0
-    if (this.base[row] === base) key = 2 * TIER_WEIGHT + 30
-    else if (this.station[row] === station) key = TIER_WEIGHT + 15
-    if (skill !== NO_SKILL) key += this.mainSkill[row] === skill ? 20 : 10
-    const cap = this.capPoints[row] as number
-    key += Math.max(0, Math.round((20 * (cap - (this.loadPoints[row] as number) - casePoints)) / Math.max(1, cap)))
-    const hours = Math.max(0, nowMs - (this.offeredAtMs[row] as number)) / HOUR_MS
-    key += Math.min(10, Math.floor((10 * hours) / LONG_WAIT_HOURS))
-    const above = (this.level[row] as number) - least
-    return above > 1 ? key : key + (above === 0 ? 6 : 4)
+  /** Wishes first, then the turn, then the points of the soft rules. */
+  private keyOf(row: number, scan: Scan): number {
+    const { rows } = this
+    const { usualShare, points } = scan
+    const tier = this.tierOf(row, scan)
+    const helped = scan.helpedBefore?.has(row) === true
+    const share = rows.share[row] as number
+    const tooMuch = usualShare !== null && share > TOO_MUCH * usualShare
+    const turn = !scan.nearestFirst || helped ? 0 : tooMuch ? tier + 1 : tier
+    const gendered = scan.gender !== 0 && scan.gender === rows.gender[row]
+    const speaks = ((rows.languages[row] as number) & scan.languageMask) !== 0
+    const unmet = (scan.gender !== 0 && !gendered ? 1 : 0) + (scan.wishesLanguage && !speaks ? 1 : 0)
+    let score = this.variablePoints(row, scan, share)
+    if (tier === 0) score += points.sameCommunity
+    else if (tier === 1) score += points.sameStreet
+    if (helped) score += points.continuity
+    if (gendered) score += points.wishedGender
+    if (speaks) score += points.wishedLanguage
+    if (scan.skill !== NONE) score += rows.mainSkill[row] === scan.skill ? points.mainSkill : points.otherSkill
+    const above = (rows.level[row] as number) - scan.least
+    if (above <= 1) score += above === 0 ? points.atLevel : points.nextLevel
+    return ((WISHES_MOST - unmet) * TURNS + (TURNS - 1 - turn)) * TURN + score
+  }
+
+  private tierOf(row: number, { base, station }: Scan): Tier {
+    return this.rows.base[row] === base ? 0 : this.rows.station[row] === station ? 1 : 2
+  }
+
+  /** Free capacity, fairness, likelihood and hours: what changes from day to day. */
+  private variablePoints(
+    row: number,
+    { weights, casePoints, usualShare, nowMs, patterns }: Scan,
+    share: number,
+  ): number {
+    const { rows } = this
+    const cap = rows.capPoints[row] as number
+    const left = cap - (rows.loadPoints[row] as number) - casePoints
+    const free = Math.max(0, Math.round((20 * left) / Math.max(1, cap)))
+    const hours = Math.max(0, nowMs - (rows.offeredAtMs[row] as number)) / HOUR_MS
+    const fair = usualShare
+      ? Math.max(0, Math.min(40, Math.round(40 - 20 * (share / usualShare))))
+      : Math.min(10, Math.floor((10 * hours) / LONG_WAIT_HOURS))
+    return (
+      Math.round((free * weights.freeCapacity) / 100) +
+      Math.round((fair * weights.fairness) / 100) +
+      Math.round(((rows.likely[row] as number) * weights.likelyToAccept) / 100) +
+      Math.round(((patterns[rows.pattern[row] as number]?.points ?? 0) * weights.onShift) / 100)
+    )
   }
 
   private insert(row: number, key: number, end: number): void {
@@ -187,75 +259,64 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
   }
 
   private comesBefore(row: number, other: number): boolean {
-    return (this.workers[row]?._id ?? '') < (this.workers[other]?._id ?? '')
+    const { workers } = this.rows
+    return (workers[row]?._id ?? '') < (workers[other]?._id ?? '')
   }
 
-  private write(row: number, worker: Worker): void {
-    if (row >= this.base.length) this.grow()
-    this.base[row] = this.number(worker.territoryCode)
-    this.station[row] = worker.territoryCode.length < 9 ? -2 : this.number(worker.territoryCode.slice(0, 9))
-    this.skills[row] = worker.subSkills.reduce((mask, skill) => {
-      const bit = bitOf.get(skill)
-      return bit === undefined ? mask : mask | (1 << bit)
-    }, 0)
-    this.mainSkill[row] = bitOf.get(worker.subSkills.find((skill) => skill !== 'general') ?? '') ?? NO_SKILL
-    this.level[row] = stepsAbove(worker.level, 'assistant')
-    this.capPoints[row] = worker.capPoints
-    this.loadPoints[row] = worker.loadPoints
-    this.licenceUntilMs[row] = worker.licenceValidUntilMs
-    this.offeredAtMs[row] = worker.lastOfferedAtMs
-  }
-
-  private grow(): void {
-    const twice = <Column extends Int32Array | Float64Array>(column: Column, larger: Column) => {
-      larger.set(column)
-      return larger
-    }
-    const rows = 2 * this.base.length
-    this.base = twice(this.base, new Int32Array(rows))
-    this.station = twice(this.station, new Int32Array(rows))
-    this.skills = twice(this.skills, new Int32Array(rows))
-    this.mainSkill = twice(this.mainSkill, new Int32Array(rows))
-    this.level = twice(this.level, new Int32Array(rows))
-    this.capPoints = twice(this.capPoints, new Float64Array(rows))
-    this.loadPoints = twice(this.loadPoints, new Float64Array(rows))
-    this.licenceUntilMs = twice(this.licenceUntilMs, new Float64Array(rows))
-    this.offeredAtMs = twice(this.offeredAtMs, new Float64Array(rows))
-  }
-
-  private number(code: string): number {
-    const known = this.numberOfCode.get(code)
-    if (known !== undefined) return known
-    this.numberOfCode.set(code, this.numberOfCode.size)
-    return this.numberOfCode.size - 1
-  }
-
-  private rowsFor(field: Field, code: string): Rows {
-    const byCode = this.served.get(field) ?? new Map<string, Rows>()
-    this.served.set(field, byCode)
-    const rows = byCode.get(code) ?? new Rows()
-    byCode.set(code, rows)
-    return rows
-  }
-
-  private unlist(row: number, worker: Worker): void {
+  /** Enters the row wherever it is looked for; with -1 takes it out. */
+  private list(row: number, worker: Worker, change: 1 | -1): void {
     for (const code of outermost(worker.servesCodes)) {
-      for (const field of new Set(worker.fields)) this.rowsFor(field, code).remove(row)
-      this.countLength(code, -1)
+      const count = (this.codeLengths.get(code.length) ?? 0) + change
+      if (count > 0) this.codeLengths.set(code.length, count)
+      else this.codeLengths.delete(code.length)
+      for (const field of new Set(worker.fields)) {
+        const byCode = this.served.get(field) ?? new Map<string, RowList>()
+        this.served.set(field, byCode)
+        const list = byCode.get(code) ?? new RowList()
+        byCode.set(code, list)
+        if (change > 0) list.add(row)
+        else list.remove(row)
+      }
     }
-  }
-
-  private countLength(code: string, change: 1 | -1): void {
-    const count = (this.codeLengths.get(code.length) ?? 0) + change
-    if (count > 0) this.codeLengths.set(code.length, count)
-    else this.codeLengths.delete(code.length)
+    for (const openid of worker.formerResidents) {
+      const helpers = this.helpedBefore.get(openid) ?? new Set()
+      if (change > 0) this.helpedBefore.set(openid, helpers.add(row))
+      else if (helpers.delete(row) && helpers.size === 0) this.helpedBefore.delete(openid)
+    }
   }
 }
 
-type Wanted = { skill: number; leastLevel: number; base: number; station: number; casePoints: number; nowMs: number }
+type Scan = ReturnType<WorkerColumns['scanFor']>
+type FixedPoints = ReturnType<typeof fixedPoints>
+
+/** What the rules give that give the same each time, as the policy weighs them. */
+function fixedPoints(policy: RoutingPolicy) {
+  const weigh = (rule: SoftRuleName, points: number) => Math.round((points * policy.weights[rule]) / 100)
+  return {
+    policy,
+    sameCommunity: weigh('sameCommunity', 30),
+    sameStreet: weigh('sameStreet', 15),
+    mainSkill: weigh('speciality', 20),
+    otherSkill: weigh('speciality', 10),
+    atLevel: weigh('fittingLevel', 6),
+    nextLevel: weigh('fittingLevel', 4),
+    continuity: weigh('continuity', 25),
+    wishedGender: weigh('wishedGender', 30),
+    wishedLanguage: weigh('wishedLanguage', 30),
+  }
+}
+
+function ofKey(key: number): { turn: number; unmetWishes: number; score: number } {
+  const [order, score] = [Math.floor(key / TURN), key % TURN]
+  return { turn: TURNS - 1 - (order % TURNS), unmetWishes: WISHES_MOST - Math.floor(order / TURNS), score }
+}
+
+function order(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0
+}
 
 /** A growing list of rows; the order means nothing. */
-class Rows {
+class RowList {
   items = new Int32Array(8)
   length = 0
 
@@ -280,8 +341,4 @@ class Rows {
 function outermost(codes: readonly string[]): string[] {
   const distinct = [...new Set(codes)].filter((code) => code !== '')
   return distinct.filter((code) => !distinct.some((other) => other !== code && code.startsWith(other)))
-}
-
-function sameItems(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((item, at) => item === right[at])
 }

@@ -1,4 +1,4 @@
-import type { AssignmentProblem } from './problem'
+import { type AssignmentProblem, assignmentProblem, type NeedOptions } from './problem'
 
 /**
  * The same with needs of unequal weight: a pair takes `pairPoints` of its worker's `capacity`, which then counts case
@@ -15,6 +15,22 @@ export interface SizedSolution {
   readonly cost: number
   /** No solution costs less than this. */
   readonly bound: number
+}
+
+/** A need, and what it weighs: whole case points, at least 1. */
+export interface SizedNeedOptions extends NeedOptions {
+  points: number
+}
+
+/** @throws RangeError as `assignmentProblem` does, and for a weight that is not a whole number of at least 1 */
+export function sizedProblem(needs: readonly SizedNeedOptions[], capacityPoints: ArrayLike<number>): SizedProblem {
+  const problem = assignmentProblem(needs, capacityPoints)
+  const pairPoints = new Int32Array(problem.pairWorker.length)
+  needs.forEach(({ points }, need) => {
+    if (!Number.isInteger(points) || points < 1) throw new RangeError(`Not a weight: ${points}`)
+    pairPoints.fill(points, problem.rowStart[need], problem.rowStart[need + 1])
+  })
+  return { ...problem, pairPoints }
 }
 
 /** How far above the optimum a solution may be, as a share of the bound; 0 is proven best. */

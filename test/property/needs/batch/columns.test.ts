@@ -1,24 +1,53 @@
-/** Scoring on columns is the plain ranking, faster: no worker, order, tier or score differs. */
+/** Scoring on columns is the plain ranking, faster: no worker, order, turn or score differs. */
 import fc from 'fast-check'
 import { WorkerColumns } from '../../../../cloudfunctions/needs/routing/columns'
 import type { RoutedNeed, RoutedWorker } from '../../../../cloudfunctions/needs/routing/model'
+import { builtInPolicy } from '../../../../cloudfunctions/needs/routing/policy'
 import { rank } from '../../../../cloudfunctions/needs/routing/route'
+import type { RoutingPolicy } from '../../../../typings/routing'
 import { NOW_MS, people } from '../../../fixtures/routing/people'
 
-const plainBest = (need: RoutedNeed, workers: readonly RoutedWorker[], count = 5) =>
-  rank(need, workers, NOW_MS)
-    .filter(({ obstacles }) => obstacles.length === 0)
-    .slice(0, count)
-    .map(({ worker, tier, score }) => ({ worker, tier, score }))
+const HOUR_MS = 3_600_000
 
-test('the best five on columns are the plain ranking’s first five, with the same tiers and scores', () => {
+function plainBest(
+  need: RoutedNeed,
+  workers: readonly RoutedWorker[],
+  nowMs = NOW_MS,
+  policy: RoutingPolicy = builtInPolicy,
+) {
+  return rank(need, workers, nowMs, policy)
+    .filter(({ obstacles }) => obstacles.length === 0)
+    .slice(0, 5)
+    .map(({ worker, tier, turn, unmetWishes, score }) => ({ worker, tier, turn, unmetWishes, score }))
+}
+
+test('the best five on columns are the plain ranking’s first five, with the same turns and scores, at any hour', () => {
   fc.assert(
-    fc.property(fc.nat(), fc.constantFrom(0, 1, 40, 400, 1700), (seed, size) => {
+    fc.property(fc.nat(), fc.constantFrom(0, 1, 40, 400, 1700), fc.nat(24 * 21), (seed, size, hours) => {
       const { workers, needs } = people(size, size === 0 ? 0 : 8, seed)
       const columns = new WorkerColumns(workers)
-      for (const need of needs) expect(columns.best(need, NOW_MS)).toEqual(plainBest(need, workers))
+      for (const nowMs of [NOW_MS, NOW_MS + hours * HOUR_MS + (seed % HOUR_MS)]) {
+        for (const need of needs) expect(columns.best(need, nowMs)).toEqual(plainBest(need, workers, nowMs))
+      }
     }),
     { numRuns: 40 },
+  )
+})
+
+test('so they are with whatever a district’s policy weighs, and in whatever order it asks', () => {
+  const names = Object.keys(builtInPolicy.weights) as (keyof RoutingPolicy['weights'])[]
+  const weights = fc.record(
+    Object.fromEntries(names.map((name) => [name, fc.nat(1000)])) as Record<string, fc.Arbitrary<number>>,
+  )
+  fc.assert(
+    fc.property(fc.nat(), weights, fc.constantFrom('score', 'nearestFirst'), (seed, drawn, order) => {
+      const policy = { ...builtInPolicy, order, weights: { ...builtInPolicy.weights, ...drawn } }
+      const { workers, needs } = people(300, 6, seed)
+      const columns = new WorkerColumns(workers)
+      for (const need of needs)
+        expect(columns.best(need, NOW_MS, policy)).toEqual(plainBest(need, workers, NOW_MS, policy))
+    }),
+    { numRuns: 30 },
   )
 })
 
@@ -27,10 +56,12 @@ test('so they are after workers changed load, leave, licence, fields or places, 
     fc.property(fc.nat(), fc.nat(), (seed, otherSeed) => {
       const { workers, needs } = people(300, 6, seed)
       const columns = new WorkerColumns(workers)
+      for (const need of needs) columns.best(need, NOW_MS)
       const others = people(300, 0, otherSeed).workers
       const now = workers.flatMap((worker, at): RoutedWorker[] => {
         const other = others[at] ?? worker
-        if (at % 5 === 0) return [{ ...worker, loadPoints: other.loadPoints, leaves: other.leaves }]
+        if (at % 5 === 0)
+          return [{ ...worker, loadPoints: other.loadPoints, leaves: other.leaves, recent: other.recent }]
         if (at % 5 === 1) return [{ ...other, _id: worker._id }]
         return at % 5 === 2 ? [] : [worker]
       })
@@ -60,12 +91,15 @@ test('when everyone on top has an obstacle, the next ones come', () => {
       territoryCode: need.territoryCode,
       servesCodes: [need.streetCode],
       licenceValidUntilMs: NOW_MS + 1,
-      capPoints: 100,
+      conflictCodes: [],
+      complainedBy: [],
+      shifts: [],
+      capPoints: 128,
       loadPoints: at,
       leaves: at < 70 ? [{ fromMs: 0, untilMs: NOW_MS + 1 }] : [],
     }),
   )
-  const best = new WorkerColumns(workers).best(need, NOW_MS)
+  const best = new WorkerColumns(workers).best({ ...need, urgency: 'normal' }, NOW_MS)
   expect(best).toHaveLength(5)
-  expect(best).toEqual(plainBest(need, workers))
+  expect(best).toEqual(plainBest({ ...need, urgency: 'normal' }, workers))
 })

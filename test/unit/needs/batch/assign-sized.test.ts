@@ -1,22 +1,31 @@
 /** Batch assignment of needs that weigh 1 to 4 case points: near the cheapest, with a proven bound. */
 import { assignSized } from '../../../../cloudfunctions/needs/routing/batch/assign-sized'
-import { gapOf } from '../../../../cloudfunctions/needs/routing/batch/sized-problem'
+import {
+  gapOf,
+  type SizedNeedOptions,
+  sizedProblem,
+} from '../../../../cloudfunctions/needs/routing/batch/sized-problem'
 import { sizedBacklog } from '../../../fixtures/routing/backlogs'
 import { publicCase } from '../../../fixtures/routing/cases'
 import { readGap } from '../../../fixtures/routing/orlib'
 
-const light = { rowStart: [0, 1, 2, 3], pairWorker: [0, 0, 0], pairCost: [1, 1, 1], waitingCost: [30, 20, 20] }
+const need = (points: number, waitingCost: number): SizedNeedOptions => {
+  return { points, waitingCost, options: [{ worker: 0, cost: 1 }] }
+}
 
 test('two light needs displace a heavy one when together their waiting costs more', () => {
-  const solution = assignSized({
-    capacity: Int32Array.of(4),
-    rowStart: Int32Array.from(light.rowStart),
-    pairWorker: Int32Array.from(light.pairWorker),
-    pairCost: Int32Array.from(light.pairCost),
-    waitingCost: Int32Array.from(light.waitingCost),
-    pairPoints: Int32Array.of(4, 2, 2),
-  })
+  const solution = assignSized(sizedProblem([need(4, 30), need(2, 20), need(2, 20)], [4]))
   expect(solution).toEqual({ workerOf: Int32Array.of(-1, 0, 0), cost: 32, bound: 32 })
+})
+
+test('needs without options, needs heavier than anyone can carry, and an empty backlog are all answered', () => {
+  const solution = assignSized(sizedProblem([need(4, 9), { points: 1, waitingCost: 5, options: [] }], [3]))
+  expect(solution).toEqual({ workerOf: Int32Array.of(-1, -1), cost: 14, bound: 14 })
+  expect(assignSized(sizedProblem([], [3]))).toEqual({ workerOf: new Int32Array(0), cost: 0, bound: 0 })
+})
+
+test.each([0, -1, 1.5, Number.NaN])('a weight of %d is refused', (points) => {
+  expect(() => sizedProblem([need(points, 9)], [3])).toThrow(RangeError)
 })
 
 test('no worker gets more case points than they carry, and the cost is the sum of what was chosen', () => {
