@@ -75,6 +75,38 @@ const parts: readonly Part[] = [
     duty: { role: 'dutyOfficer', territoryCode: '500110' },
     settled: true,
   },
+  {
+    key: 'member',
+    name: '邓玉兰',
+    role: '基金委员',
+    line: '退休教师，新山村社区基金管委会委员',
+    duty: { role: 'fundCommitteeMember', territoryCode: homeCommunityCode },
+    settled: true,
+  },
+  {
+    key: 'member2',
+    name: '黄国强',
+    role: '基金委员',
+    line: '管委会委员，侄子开着便民五金店',
+    duty: { role: 'fundCommitteeMember', territoryCode: homeCommunityCode },
+    settled: true,
+  },
+  {
+    key: 'fundSupervisor',
+    name: '曾明',
+    role: '基金监事',
+    line: '列席每次表决，写下监事意见',
+    duty: { role: 'fundSupervisor', territoryCode: homeCommunityCode },
+    settled: true,
+  },
+  {
+    key: 'street',
+    name: '林志华',
+    role: '街道民政办',
+    line: '古南街道，管基金办法，批大额支出',
+    duty: { role: 'streetStaff', territoryCode: homeStreetCode },
+    settled: true,
+  },
 ]
 
 export const castOpenid = (key: string): string => openidOf(`cast:${key}`)

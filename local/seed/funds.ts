@@ -12,6 +12,7 @@ import {
 import type { TerritoryRecord } from '../../cloudfunctions/shared/territory/records'
 import type { GiftId } from '../../typings/ids'
 import type { Field } from '../../typings/needs'
+import { castOpenid, homeCommunityCode } from './cast'
 import { courtesyName } from './names'
 import { Chance, hexOf, openidOf } from './random'
 import { fieldWeights } from './workers'
@@ -52,7 +53,7 @@ export function makeFunds(places: readonly TerritoryRecord[], seed: number, nowM
   homes.forEach((place, index) => {
     const chance = new Chance(seed, `fund:${place._id}`)
     const fund = makeFund(place, nowMs)
-    const gifts = makeGifts(fund, chance, seed, nowMs)
+    const gifts = withNeighbour(makeGifts(fund, chance, seed, nowMs), fund)
     const events: PastEvent[] = gifts.map((gift) => ({
       kind: 'gift',
       giftId: gift._id,
@@ -154,6 +155,17 @@ function makeGifts(fund: FundRecord, chance: Chance, seed: number, nowMs: number
       outboxVersion: 0,
     }
   })
+}
+
+/** The newest gift for the children of the stage's fund is 刘伟's: he can be asked to let it be used for something else. */
+function withNeighbour(gifts: GiftRecord[], fund: FundRecord): GiftRecord[] {
+  if (fund.territoryCode !== homeCommunityCode) return gifts
+  const forChildren = gifts.filter(({ earmark }) => earmark === 'childCare')
+  const newest = forChildren.reduce<GiftRecord | null>(
+    (last, each) => (last && last.createdAtMs > each.createdAtMs ? last : each),
+    null,
+  )
+  return gifts.map((each) => (each === newest ? { ...each, donorOpenid: castOpenid('neighbour') } : each))
 }
 
 /** Payments for what the community needed, each only when the general pool surely holds its price by then. */

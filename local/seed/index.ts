@@ -1,10 +1,12 @@
 import { messageTemplates } from '../../cloudfunctions/shared/operator'
 import type { Doc, LocalCloud } from '../contract'
 import type { CastMember, WallCode } from '../wechat/server'
-import { castMembers, castPeople, castWorkers, homeStreetCode, wallCodes } from './cast'
+import { castMembers, castPeople, castWorkers, homeCommunityCode, homeStreetCode, wallCodes } from './cast'
 import { makeFunds } from './funds'
 import { makePastNeeds } from './past-needs'
 import { makePlaces } from './places'
+import { makePolicies, makeRosters } from './rosters'
+import { makeSpending } from './spending'
 import { readTree } from './tree'
 import { makeWorkers, peopleOf } from './workers'
 
@@ -62,7 +64,11 @@ export function makeDistrict(size: 'small' | 'district', nowMs: number) {
   castWorkers(workers, places, nowMs)
   const needs = makePastNeeds(stagePlaces, workers, seedValue, nowMs)
   const { funds, entries, chain, checkpoints, gifts } = makeFunds(stagePlaces, seedValue, nowMs)
-  const people = new Map([...peopleOf(workers, nameOf), ...castPeople(nameOf)].map((person) => [person._id, person]))
+  const { rosters, people: committees } = makeRosters(funds, seedValue, nowMs)
+  const policies = makePolicies(nowMs)
+  const spending = spendingOfHome({ funds, checkpoints, chain, gifts, rosters, policies, nowMs })
+  const all = [...peopleOf(workers, nameOf), ...committees, ...castPeople(nameOf)]
+  const people = new Map(all.map((person) => [person._id, person]))
   for (const worker of workers.filter(({ streetCode }) => streetCode === homeStreetCode)) {
     const person = people.get(worker.openid)
     if (person)
@@ -73,10 +79,30 @@ export function makeDistrict(size: 'small' | 'district', nowMs: number) {
     needs,
     people: [...people.values()],
     funds,
-    journal: entries,
-    chain,
-    fundCheckpoints: checkpoints,
+    journal: [...entries, ...spending.entries],
+    chain: [...chain, ...spending.chain],
+    fundCheckpoints: checkpoints.map((each) => (each._id === spending.checkpoint._id ? spending.checkpoint : each)),
     gifts,
+    policies,
+    rosters,
+    spendingRequests: spending.requests,
     territories: places,
   }
+}
+
+type Books = Pick<ReturnType<typeof makeFunds>, 'funds' | 'checkpoints' | 'chain' | 'gifts'> & {
+  rosters: ReturnType<typeof makeRosters>['rosters']
+  policies: ReturnType<typeof makePolicies>
+  nowMs: number
+}
+
+/** The requests of the stage's own fund. */
+function spendingOfHome({ funds, checkpoints, chain, gifts, rosters, policies, nowMs }: Books) {
+  const fundId = `fund_${homeCommunityCode}`
+  const fund = funds.find(({ _id }) => _id === fundId)
+  const checkpoint = checkpoints.find(({ _id }) => _id === fundId)
+  const roster = rosters.find(({ _id }) => _id === fundId)
+  if (!fund || !checkpoint || !roster) throw new Error('the stage has a fund')
+  const own = <One extends { fundId: string }>(list: readonly One[]) => list.filter((each) => each.fundId === fundId)
+  return makeSpending({ fund, checkpoint, roster, policies, nowMs, chain: own(chain), gifts: own(gifts) })
 }
