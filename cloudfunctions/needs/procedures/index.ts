@@ -2,6 +2,8 @@ import { accept, decline } from './answer'
 import { caseProcedures } from './cases'
 import { getCommunityFigures } from './community-figures'
 import { get, listMine } from './mine'
+import { confirmBatch, previewBatch } from './routing/batch'
+import { getRoutingPolicy, setRoutingPolicy } from './routing/policy'
 import { submit } from './submit'
 import { getTask, listTasks } from './tasks'
 import { assign, listCandidates, listTriage } from './triage'
@@ -21,5 +23,9 @@ export const procedures = [
   listCandidates,
   assign,
   getCommunityFigures,
+  previewBatch,
+  confirmBatch,
+  getRoutingPolicy,
+  setRoutingPolicy,
   ...caseProcedures,
 ]

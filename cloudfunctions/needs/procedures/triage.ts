@@ -20,7 +20,7 @@ import { getNeed } from '../store'
 const PAGE_SIZE = 20
 const MOST_CANDIDATES = 30
 const DISTRICT_DIGITS = 6
-const stationRoles: readonly Role[] = ['stationSupervisor', 'districtStaff', 'dutyOfficer']
+export const stationRoles: readonly Role[] = ['stationSupervisor', 'districtStaff', 'dutyOfficer']
 
 /** The station's queue, oldest first: needs for which nobody was found, below the caller's duties. */
 export const listTriage = procedure({

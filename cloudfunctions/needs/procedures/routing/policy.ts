@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import type { RoutingPolicyCard } from '../../../../typings/routing'
+import { requireDutyOn } from '../../../shared/access/duties'
+import { require } from '../../../shared/errors'
+import { text } from '../../../shared/fields'
+import { procedure } from '../../../shared/procedure'
+import { findTerritory } from '../../../shared/territory/directory'
+import { checkContent } from '../../content'
+import { addPolicy, latestPolicy, type RoutingPolicyRecord } from '../../policies'
+import { builtInPolicy } from '../../routing/policy'
+
+const DAY_MINUTES = 1440
+const MOST_TERM_MINUTES = 30 * DAY_MINUTES
+
+const districtCode = z.string().regex(/^\d{6}$/, '6 digits')
+const minutes = (least: number, most: number) =>
+  z.int('a whole number').min(least, `${least} at least`).max(most, `${most} at most`)
+const weight = minutes(0, 1000)
+const term = z.strictObject({ minutes: minutes(1, MOST_TERM_MINUTES), counts: z.enum(['clock', 'working']) })
+const escalation = z.strictObject({
+  toCentreMinutes: minutes(1, MOST_TERM_MINUTES),
+  toDutyMinutes: minutes(1, MOST_TERM_MINUTES),
+})
+const days = z.array(z.string().regex(/^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'such as 2026-10-01')).max(200)
+
+const policy = z.strictObject({
+  weights: z.strictObject({
+    sameCommunity: weight,
+    sameStreet: weight,
+    speciality: weight,
+    freeCapacity: weight,
+    fairness: weight,
+    fittingLevel: weight,
+    continuity: weight,
+    wishedGender: weight,
+    wishedLanguage: weight,
+    likelyToAccept: weight,
+    onShift: weight,
+  }),
+  order: z.enum(['nearestFirst', 'score']),
+  calendar: z.strictObject({
+    hours: z
+      .array(z.strictObject({ fromMinute: minutes(0, DAY_MINUTES), untilMinute: minutes(0, DAY_MINUTES) }))
+      .min(1, 'working hours')
+      .max(4)
+      .refine(inOrder, 'from before until, one after the other'),
+    weekdays: z.array(minutes(0, 6)).min(1, 'a day of the week').max(7),
+    holidays: days,
+    extraWorkdays: days,
+  }),
+  answerWithin: z
+    .strictObject({ emergency: term, urgent: term, normal: term })
+    .refine(({ emergency }) => emergency.counts === 'clock', 'an emergency is counted on the clock'),
+  escalation: z.strictObject({ emergency: escalation, urgent: escalation, normal: escalation }),
+  batchEveryMinutes: minutes(1, DAY_MINUTES).nullable(),
+})
+
+/** What holds in a district; version 0 is what is built in. */
+export const getRoutingPolicy = procedure({
+  name: 'needs.getRoutingPolicy',
+  input: z.strictObject({ districtCode }),
+  access: ['districtStaff', 'stationSupervisor', 'auditor'],
+  async run({ world, duties }, input) {
+    // Who works in a part of the district may know by what rules.
+    const below = duties.some(({ territoryCode }) => territoryCode.startsWith(input.districtCode))
+    require(below, 'NOT_FOUND', 'not there, or not for this person')
+    return card(input.districtCode, await latestPolicy(world.database, input.districtCode))
+  },
+})
+
+/** The next version, with who and why; every version stays. Each function instance goes by it within five minutes. */
+export const setRoutingPolicy = procedure({
+  name: 'needs.setRoutingPolicy',
+  input: z.strictObject({
+    districtCode,
+    version: z.int('a whole number').min(0, '0 at least'),
+    policy,
+    note: text(2, 200),
+  }),
+  access: ['districtStaff'],
+  async run({ world, openid, duties, callerName, nowMs }, input) {
+    requireDutyOn(duties, input.districtCode)
+    require(await findTerritory(world, input.districtCode), 'NOT_FOUND', 'no such district')
+    await checkContent(world, openid, input.note)
+    const before = await latestPolicy(world.database, input.districtCode)
+    const next = {
+      districtCode: input.districtCode,
+      version: input.version + 1,
+      policy: input.policy,
+      setAtMs: nowMs,
+      setByOpenid: openid,
+      setByName: callerName ?? '',
+      note: input.note,
+    }
+    // The answer to the first try may have been lost on the way.
+    if (before?.version === next.version && isSame(before, next)) return card(input.districtCode, before)
+    require((before?.version ?? 0) === input.version, 'CONFLICT', 'somebody set the policy in between')
+    require(await addPolicy(world.database, next), 'CONFLICT', 'somebody set the policy in between')
+    return card(input.districtCode, next)
+  },
+})
+
+type Version = Omit<RoutingPolicyRecord, '_id'>
+
+function card(code: string, latest: Version | null): RoutingPolicyCard {
+  return {
+    districtCode: code,
+    version: latest?.version ?? 0,
+    policy: latest?.policy ?? builtInPolicy,
+    setAtMs: latest?.setAtMs ?? null,
+    setByName: latest?.setByName ?? null,
+    note: latest?.note ?? '',
+  }
+}
+
+function isSame(stored: Version, next: Version): boolean {
+  return (
+    stored.setByOpenid === next.setByOpenid &&
+    stored.note === next.note &&
+    JSON.stringify(policy.parse(stored.policy)) === JSON.stringify(policy.parse(next.policy))
+  )
+}
+
+function inOrder(hours: readonly { fromMinute: number; untilMinute: number }[]): boolean {
+  return hours.every(
+    ({ fromMinute, untilMinute }, at) => fromMinute < untilMinute && fromMinute >= (hours[at - 1]?.untilMinute ?? 0),
+  )
+}
