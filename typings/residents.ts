@@ -6,7 +6,7 @@ import type { Territory } from './territory'
 
 export type MandateId = `mandate_${string}`
 export type NoteId = `note_${string}`
-export type AlertId = `alert_${string}`
+export type DangerId = `danger_${string}`
 
 /** A recording that the person made, kept with the need. */
 export interface VoiceNote {
@@ -172,7 +172,7 @@ export interface TaskAside {
 export type AlertState = 'open' | 'taken' | 'closed'
 
 export interface DangerAlert {
-  alertId: AlertId
+  dangerId: DangerId
   kind: DangerKind
   communityName: string
   /** What was said, 100 characters at most. */
@@ -287,7 +287,7 @@ export interface ResidentsProcedures {
   /** Life is in danger: pages the people on duty at once. The same key again is the same alert. */
   'needs.raiseDanger': {
     input: {
-      alertKey: RequestKey
+      dangerKey: RequestKey
       kind: DangerKind
       territoryCode: TerritoryCode
       /** To call back; null when the person gives none. */
@@ -295,11 +295,11 @@ export interface ResidentsProcedures {
       /** What they wrote so far, may be empty. */
       words: string
     }
-    result: { alertId: AlertId; pagedCount: number; phone: string }
+    result: { dangerId: DangerId; pagedCount: number; phone: string }
   }
   'needs.listDangers': { input: { cursor: string | null }; result: Page<DangerAlert> }
-  'needs.takeDanger': { input: { alertId: AlertId }; result: DangerAlert }
-  'needs.closeDanger': { input: { alertId: AlertId; outcome: string }; result: DangerAlert }
+  'needs.takeDanger': { input: { dangerId: DangerId }; result: DangerAlert }
+  'needs.closeDanger': { input: { dangerId: DangerId; outcome: string }; result: DangerAlert }
 
   // After care.
   'needs.askPerson': { input: { needId: NeedId; version: number; note: string }; result: NeedDetail }
