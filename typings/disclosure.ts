@@ -38,8 +38,11 @@ export interface Alert {
 /** What became of one stretch of a gift's money. */
 export interface TracePiece {
   amountFen: Fen
-  /** waiting: still to be spent; setApart: promised to an approved request; spent; returned: given back to the donor or undone. */
-  state: 'waiting' | 'setApart' | 'spent' | 'returned'
+  /**
+   * waiting: still to be spent; setApart: promised to an approved request; spent; moved: to another community's fund;
+   * returned: given back to the donor, or undone.
+   */
+  state: 'waiting' | 'setApart' | 'spent' | 'moved' | 'returned'
   /** The entry that brought it there; null while it waits. */
   entryId: EntryId | null
   /** As the public reads it; empty while it waits. */

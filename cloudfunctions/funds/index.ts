@@ -1,6 +1,7 @@
 import * as cloud from 'wx-server-sdk'
 import { serve } from '../shared/procedure'
 import { createWorld } from '../shared/world'
+import { disclosureProcedures } from './procedures/disclosure'
 import { get, getByTerritory } from './procedures/get'
 import { getCode } from './procedures/get-code'
 import { cancelGift, checkGift, getGift } from './procedures/gifts'
@@ -14,6 +15,7 @@ const procedures = [
   ...[get, getByTerritory, list, listFlows],
   ...[startGift, checkGift, cancelGift, getGift, listMyGifts, getCode],
   ...spendingProcedures,
+  ...disclosureProcedures,
 ] as const
 
 export const main = serve('funds', procedures, createWorld(cloud))

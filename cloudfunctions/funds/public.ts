@@ -1,4 +1,5 @@
 /** What clockwork and payments may ask of the funds. */
+export { runNightly } from './audit/nightly'
 export { rollUpDue } from './books/roll-up'
 export { deliverGiftMessages } from './gifts/deliver'
 export { type Settlement, settleOrder } from './gifts/settle'

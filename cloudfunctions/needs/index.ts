@@ -1,7 +1,7 @@
 import * as cloud from 'wx-server-sdk'
+import { isMediaCheckEvent, recordVerdict } from '../shared/pictures'
 import { serve } from '../shared/procedure'
 import { createWorld } from '../shared/world'
-import { isMediaCheckEvent, recordVerdict } from './pictures'
 import { procedures } from './procedures'
 
 const world = createWorld(cloud)

@@ -1,9 +1,8 @@
 import { type RateLimit, takeFromLimit } from '../shared/access/rate-limit'
 import { Failure } from '../shared/errors'
+import { startPictureCheck } from '../shared/pictures'
 import type { World } from '../shared/ports/index'
-import type { NeedRecord, PhotoRecord, PictureCheckRecord } from './records'
-
-const SCENE = 2
+import type { NeedRecord } from './records'
 
 /** Verdicts come within half an hour; what has none by then is asked about again. */
 const ANSWERED_WITHIN_MS = 30 * 60_000
@@ -20,7 +19,8 @@ export async function startPictureChecks(world: World, need: NeedRecord): Promis
     const urls = await world.files.temporaryUrls(waiting.map(([, { fileId }]) => fileId))
     for (const [index, [photoIndex]] of waiting.entries()) {
       const url = urls[index]
-      if (url) await startCheck(world, need, photoIndex, url)
+      const place = { holder: 'needs' as const, documentId: need._id, photoIndex }
+      if (url) await startPictureCheck(world, { ...place, url, openid: need.residentOpenid })
     }
   } catch (error) {
     world.log('warn', 'pictures.unchecked', { need: need._id, error: error instanceof Error ? error.name : '' })
@@ -41,50 +41,4 @@ export async function askAgain(world: World, need: NeedRecord, nowMs: number): P
     throw error
   }
   await startPictureChecks(world, need)
-}
-
-async function startCheck(world: World, need: NeedRecord, photoIndex: number, url: string): Promise<void> {
-  const traceId = await world.contentSecurity.startPictureCheck(url, need.residentOpenid, SCENE)
-  const check: PictureCheckRecord = {
-    _id: `check_${traceId}`,
-    needId: need._id,
-    photoIndex,
-    startedAtMs: world.clock.nowMs(),
-  }
-  await world.database.insert('pictureChecks', check)
-}
-
-/** What WeChat's message push says of a picture (`wxa_media_check`). */
-export interface MediaCheckEvent {
-  MsgType: 'event'
-  Event: 'wxa_media_check'
-  trace_id: string
-  result: { suggest: string }
-}
-
-export function isMediaCheckEvent(event: unknown): event is MediaCheckEvent {
-  if (event === null || typeof event !== 'object') return false
-  const { MsgType, Event, trace_id: traceId, result } = event as Partial<Record<string, unknown>>
-  return (
-    MsgType === 'event' &&
-    Event === 'wxa_media_check' &&
-    typeof traceId === 'string' &&
-    /^[0-9A-Za-z_-]{1,128}$/.test(traceId) &&
-    typeof (result as { suggest?: unknown } | undefined)?.suggest === 'string'
-  )
-}
-
-/** Records the verdict; the same one again changes nothing. WeChat repeats the push until `success` comes back. */
-export async function recordVerdict(world: World, event: MediaCheckEvent): Promise<'success'> {
-  const check = await world.database.get<PictureCheckRecord>('pictureChecks', `check_${event.trace_id}`)
-  // Its check was stored after WeChat took the request: not there yet means that WeChat must say it again.
-  if (!check) throw new Error('a verdict on a picture that is not known')
-  const verdict = readVerdict(event.result.suggest)
-  await world.database.update('needs', check.needId, {}, { set: { [`photos.${check.photoIndex}.verdict`]: verdict } })
-  return 'success'
-}
-
-/** A word that is not known waits for a person. */
-function readVerdict(suggest: string): PhotoRecord['verdict'] {
-  return suggest === 'pass' || suggest === 'risky' ? suggest : 'review'
 }

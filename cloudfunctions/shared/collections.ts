@@ -87,6 +87,8 @@ export const collections: readonly Collection[] = [
   collection('gifts', {
     byDonor: ['donorOpenid', '-createdAtMs', '_id'],
     openOrders: ['orderOpen', 'createdAtMs'],
+    byPaid: ['paidAtMs', '_id'],
+    heldNames: ['textVerdict', 'status', 'paidAtMs', '_id'],
     byFundEarmark: ['fundId', 'earmark', 'status', 'paidAtMs'],
     byFundCreated: ['fundId', '-createdAtMs', '_id'],
     outboxDue: ['outboxDueAtMs'],
@@ -116,6 +118,25 @@ export const collections: readonly Collection[] = [
   }),
   // By the money that came in, likewise: which gifts paid.
   collection('chain', { byFund: ['fundId', 'firstNumber'], byLot: ['fundId', 'lots.toFen'] }),
+
+  // Money's other ways in, and what was given back.
+  collection('refunds', {
+    waiting: ['districtCode', 'waits', 'askedAtMs', '_id'],
+    due: ['dueAtMs'],
+    bySent: ['sentAtMs', '_id'],
+    outboxDue: ['outboxDueAtMs'],
+  }),
+  collection('imports', { byDistrict: ['districtCode', '-createdAtMs', '_id'] }),
+  collection('differences', { byDistrict: ['districtCode', 'status', '-raisedAtMs', '_id'] }),
+  collection('reconciliations'),
+  collection('proposals', { byDistrict: ['districtCode', 'open', '-createdAtMs', '_id'] }),
+  collection('inKindGifts', { byFund: ['fundId', '-receivedAtMs', '_id'] }),
+  collection('monthlyGifts', {
+    byPerson: ['openid', 'active'],
+    due: ['nextAtMs'],
+    outboxDue: ['outboxDueAtMs'],
+  }),
+  collection('receipts'),
 
   // What is shown and published of them.
   collection('thanks', { byFund: ['fundId', '-atMs'] }),

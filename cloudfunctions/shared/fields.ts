@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import type { FundId, GiftId, MessageId, NeedId, OfferId, WorkerId } from '../../typings/ids'
+import type { AlertId, DisclosureId, ThanksId } from '../../typings/disclosure'
+import type { EntryId, FundId, GiftId, MessageId, NeedId, OfferId, WorkerId } from '../../typings/ids'
+import type { DifferenceId, ImportId, InKindId, ProposalId, RefundId } from '../../typings/income'
 import type { MemberId, SpendingId } from '../../typings/spending'
 
 /** Schemas of fields that several procedures read; the message of each is the limit that the caller broke. */
@@ -19,11 +21,23 @@ export const giftId = id<GiftId>('gift')
 export const spendingId = id<SpendingId>('spend')
 export const memberId = id<MemberId>('member')
 export const messageId = id<MessageId>('message')
+export const entryId = id<EntryId>('entry')
+export const disclosureId = id<DisclosureId>('disclosure')
+export const thanksId = id<ThanksId>('thanks')
+export const alertId = id<AlertId>('alert')
+export const refundId = id<RefundId>('refund')
+export const importId = id<ImportId>('import')
+export const differenceId = id<DifferenceId>('difference')
+export const proposalId = id<ProposalId>('proposal')
+export const inKindId = id<InKindId>('inkind')
 
 /** Made by the phone before it sends. */
 export const requestKey = z.string().regex(hex32, '32 lower-case hex digits')
 export const territoryCode = z.string().regex(/^(\d{6}|\d{9}|\d{12})$/, '6, 9 or 12 digits')
+export const districtCode = z.string().regex(/^\d{6}$/, '6 digits')
 export const communityCode = z.string().regex(/^\d{12}$/, '12 digits')
+/** A Shanghai day. */
+export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as 2026-03-07')
 export const version = z.int('a whole number').min(1, '1 at least')
 /** Opaque to the phone; null begins. */
 export const cursor = z.string().max(400, 'at most 400 characters').nullable()

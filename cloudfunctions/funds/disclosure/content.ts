@@ -4,7 +4,8 @@ import type { Fen } from '../../../typings/money'
 import type { Field } from '../../../typings/needs'
 import { publicCount } from '../../shared/small-cells'
 import { fen } from '../ledger/fen'
-import { effect } from '../ledger/fold'
+import { effect, isGift } from '../ledger/fold'
+import type { Posting } from '../ledger/model'
 
 /** Sums of a fund's entries, by what decides how they count. */
 export interface Group {
@@ -13,6 +14,8 @@ export interface Group {
   earmark: Field | null
   amountFen: number
   count: number
+  /** The first posting of them all: which account outside they touch decides how they count. */
+  postings?: readonly Posting[]
 }
 
 export interface Purpose {
@@ -48,19 +51,19 @@ export function contentOf(facts: {
   const opening = totalsOf(before)
   const totals = totalsOf(within)
   const openingFen = fen(opening.receivedFen - opening.spentFen)
-  const ofKind = (kind: EntryKind) => within.filter((group) => group.kind === kind)
-  const sumOf = (kind: EntryKind) => fen(ofKind(kind).reduce((total, { amountFen }) => total + amountFen, 0))
-  const refundedFen = sumOf('refund')
+  const gifts = within.filter(({ kind }) => isGift(kind))
+  const sumOf = (groups: readonly Group[]) => fen(groups.reduce((total, { amountFen }) => total + amountFen, 0))
+  const refundedFen = sumOf(within.filter(({ kind }) => kind === 'refund'))
   return {
     figures: [
       { label: '期初余额', amountFen: openingFen },
       { label: '本期收到', amountFen: totals.receivedFen },
-      { label: '其中捐赠', amountFen: sumOf('gift') },
+      { label: '其中捐赠', amountFen: sumOf(gifts) },
       ...(refundedFen > 0 ? [{ label: '其中退回捐赠人（已从收到中减去）', amountFen: refundedFen }] : []),
       { label: '本期用出', amountFen: totals.spentFen },
       { label: '期末余额', amountFen: fen(openingFen + totals.receivedFen - totals.spentFen) },
     ],
-    giftCount: publicCount(ofKind('gift').reduce((total, { count }) => total + count, 0)),
+    giftCount: publicCount(gifts.reduce((total, { count }) => total + count, 0)),
     purposes: purposesOf(within),
     payments,
     corrections,

@@ -40,9 +40,10 @@ export function traceOf(lot: Span, moved: readonly Moved[]): Piece[] {
 /** Where an entry leaves the money that it moves, by the account that it reaches. */
 function stateAfter({ postings }: Moved): Piece['state'] {
   const reached = postings[0]?.destination ?? ''
-  if (reached.endsWith(':available')) return 'waiting'
+  if (reached.endsWith(':available') || reached.endsWith(':inkind')) return 'waiting'
   if (reached.endsWith(':committed')) return 'setApart'
-  return reached === 'world:payee' ? 'spent' : 'returned'
+  if (reached === 'world:payee' || reached === 'world:fees') return 'spent'
+  return reached === 'world:transfer' ? 'moved' : 'returned'
 }
 
 function painted(line: readonly Stretch[], stroke: Stretch): Stretch[] {

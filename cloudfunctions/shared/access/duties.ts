@@ -22,6 +22,12 @@ export async function readDuties(database: Database, openid: string, roles: read
   return { duties, callerName: person?.name ?? null }
 }
 
+/** As `readDuties`, for readers of whom none is asked: to most of them a page shows no more, and that is no mistake. */
+export async function findDuties(database: Database, openid: string, roles: readonly Role[]): Promise<readonly Duty[]> {
+  const person = await database.get<Stored & { duties?: readonly Duty[] }>('people', openid)
+  return (person?.duties ?? []).filter((duty) => roles.includes(duty.role))
+}
+
 /** A duty holds on its territory and everything below it. */
 export function holdsOn(duties: readonly Duty[], territoryCode: TerritoryCode): boolean {
   return duties.some((duty) => duty.territoryCode !== '' && territoryCode.startsWith(duty.territoryCode))

@@ -1,0 +1,207 @@
+import type { FundId, TerritoryCode } from '../../../typings/ids'
+import type { World } from '../../shared/ports'
+import type { TerritoryRecord } from '../../shared/territory/records'
+import { shanghaiDay, shanghaiMonth } from '../../shared/time/shanghai'
+import { clearAlert, raiseAlert } from '../alerts/raise'
+import { addMonths } from '../disclosure/calendar'
+import { isIdle, spendingRatio } from '../disclosure/ratios'
+import { audit, type Finding, type KeptBooks } from '../ledger/audit'
+import { sha256 } from '../ledger/canonical'
+import { balanceFen } from '../ledger/fold'
+import { publishDigest } from '../proof/digests'
+import { draft } from '../proof/drafts'
+import { type Owed, readDealings, readOwed } from '../proof/obligations'
+import type { DigestRecord, DisclosureRecord, NightlyRecord } from '../proof/records'
+import type { FundRecord } from '../records'
+import { readPolicies } from '../spending/policies'
+import { checkPublished } from './district'
+import { readBooks } from './read'
+
+/** No new fund is begun after this: the timer's call ends at 55 s, and the next minute goes on. */
+const budgetMs = 20_000
+/** A gift that is being booked at this very moment is not wrong. */
+const settlingMs = 3_600_000
+const publishedRead = 31
+const mostLate = 200
+
+/**
+ * A district's night, at most once a day and as many minutes as it takes: publishes the day's digest, audits each fund and
+ * looks at its ratios and dealings, drafts what is owed, and says what is late. Killed anywhere, the next minute goes on; each
+ * step done twice changes nothing.
+ */
+export async function runNightly(world: World): Promise<void> {
+  const nowMs = world.clock.nowMs()
+  const day = shanghaiDay(nowMs)
+  if (finishedOn.get(world.database) === day) return
+  const untilMs = nowMs + budgetMs
+  const districts = await world.database.find<TerritoryRecord>('territories', {
+    where: { parentCode: null },
+    limit: 100,
+  })
+  for (const district of districts) {
+    if (!(await runDistrict(world, { code: district._id, name: district.name }, day, untilMs))) return
+  }
+  finishedOn.set(world.database, day)
+}
+
+/** So that a warm instance asks the database nothing for the rest of the day. */
+const finishedOn = new WeakMap<object, string>()
+
+interface District {
+  code: TerritoryCode
+  name: string
+}
+
+/** True when its night is over. */
+async function runDistrict(world: World, district: District, day: string, untilMs: number): Promise<boolean> {
+  const _id = `nightly_${district.code}_${day}`
+  const begun: NightlyRecord = { _id, through: '', finishedAtMs: null }
+  const kept = await world.database.get<NightlyRecord>('nightly', _id)
+  if (kept?.finishedAtMs) return true
+  if (!kept) {
+    await publishDigest(world, district.code, day)
+    await world.database.insert('nightly', begun)
+  }
+  const funds = await world.database.find<FundRecord>('funds', {
+    where: { districtCode: district.code, _id: { $gt: kept?.through ?? '' } },
+    orderBy: [['_id', 'asc']],
+    limit: 1000,
+  })
+  const published = await readPublishedDays(world, district.code)
+  for (const fund of funds) {
+    if (world.clock.nowMs() > untilMs) return false
+    await lookAtFund(world, fund, published)
+    await world.database.update('nightly', _id, {}, { set: { through: fund._id } })
+  }
+  await lookAtDisclosures(world, district)
+  await world.database.update('nightly', _id, {}, { set: { finishedAtMs: world.clock.nowMs() } })
+  return true
+}
+
+function readPublishedDays(world: World, districtCode: TerritoryCode): Promise<DigestRecord[]> {
+  return world.database.find<DigestRecord>('digests', {
+    where: { districtCode },
+    orderBy: [['day', 'desc']],
+    limit: publishedRead,
+  })
+}
+
+/** One fund that cannot be read keeps none of the others from being looked at. */
+async function lookAtFund(world: World, fund: FundRecord, published: readonly DigestRecord[]): Promise<void> {
+  try {
+    const kept = await readBooks(world, fund._id)
+    await tellFindings(world, fund, [
+      ...settled(audit(kept), kept, world.clock.nowMs()),
+      ...unpublished(kept, published),
+    ])
+    await lookAtSpending(world, fund, kept)
+    await draftAll(world, await readDealings(world, fund, world.clock.nowMs()))
+  } catch (error) {
+    world.log('error', 'funds.nightlyFailed', {
+      fundId: fund._id,
+      error: error instanceof Error ? error.message : 'unknown',
+    })
+  }
+}
+
+/** Without what is only on its way: a gift whose entry was written a moment before the gift itself says so. */
+function settled(findings: readonly Finding[], { gifts }: KeptBooks, nowMs: number): Finding[] {
+  const moving = new Set<string>(
+    gifts.filter(({ orderOpen, createdAtMs }) => orderOpen && createdAtMs > nowMs - settlingMs).map(({ _id }) => _id),
+  )
+  return findings.filter(({ where }) => !moving.has(where))
+}
+
+/** Whether the fund's chain still passes through what was published of it; the days' own links are the district's. */
+function unpublished({ fundId, chain }: KeptBooks, published: readonly DigestRecord[]): Finding[] {
+  const own = published.map((each) => ({ ...each, funds: each.funds.filter((row) => row.fundId === fundId) }))
+  return checkPublished(own, () => chain).filter(({ what }) => what.startsWith(fundId))
+}
+
+async function tellFindings(world: World, fund: FundRecord, findings: readonly Finding[]): Promise<void> {
+  if (findings.length === 0) return
+  const words = findings.map(({ where, what }) => `${where}: ${what}`)
+  world.log('error', 'funds.booksBroken', { fundId: fund._id, count: findings.length })
+  await raiseAlert(world, {
+    ...{ kind: 'books', cause: `${fund._id} ${sha256(words.join('\n'))}`, ...placeOf(fund) },
+    title: `${fund.communityName}基金的账对不上`,
+    body: `夜间核账发现 ${findings.length} 处不符，请停止支出并联系技术和审计人员。第一处：${words[0]}`,
+    page: `/fund/pages/proof/proof?fundId=${fund._id}`,
+  })
+}
+
+/** Idle money, and a year's spending that falls short: from October on as a warning, in the next year as a fact. */
+async function lookAtSpending(world: World, fund: FundRecord, { checkpoint, journal }: KeptBooks): Promise<void> {
+  if (!checkpoint) return
+  const nowMs = world.clock.nowMs()
+  const { effective } = await readPolicies(world, fund.territoryCode, nowMs)
+  const payments = journal.filter(({ kind }) => kind === 'payment')
+  const lastSpentAtMs = payments.length === 0 ? null : Math.max(...payments.map(({ atMs }) => atMs))
+  const since = addMonths(nowMs, -effective.idleMonths)
+  const firstReceivedMonth = checkpoint.months.find(({ receivedFen }) => receivedFen > 0)?.month ?? null
+  const money = { balanceFen: balanceFen(checkpoint), firstReceivedMonth, lastSpentAtMs }
+  const idleCause = `${fund._id} ${lastSpentAtMs ?? 0}`
+  if (isIdle(money, { atMs: since, month: shanghaiMonth(since) })) {
+    await raiseAlert(world, {
+      ...{ kind: 'idle', cause: idleCause, ...placeOf(fund), page: `/fund/pages/figures/figures?fundId=${fund._id}` },
+      title: `${fund.communityName}基金 ${effective.idleMonths} 个月没有用过`,
+      body: `余额 ${yuan(money.balanceFen)} 元。请和管委会商量把善款用在居民需要的地方。`,
+    })
+  }
+  const [year = 0, month = 0] = shanghaiMonth(nowMs).split('-').map(Number)
+  const judged = month >= 10 ? year : year - 1
+  const ratio = spendingRatio(checkpoint.months, judged, judged < year, effective)
+  if (ratio.verdict !== 'outside' && ratio.verdict !== 'onTheWay') return
+  await raiseAlert(world, {
+    ...{ kind: 'spendingRatio', cause: `${fund._id} ${judged} ${ratio.verdict}`, ...placeOf(fund) },
+    title: `${fund.communityName}基金 ${judged} 年支出${judged < year ? '没有达到' : '还没有达到'}比例`,
+    body: `用出 ${yuan(ratio.partFen)} 元，是上一年收入的 ${ratio.percent}%，规定不低于 ${ratio.limitPercent}%。`,
+    page: `/fund/pages/figures/figures?fundId=${fund._id}`,
+  })
+}
+
+async function lookAtDisclosures(world: World, district: District): Promise<void> {
+  const nowMs = world.clock.nowMs()
+  await draftAll(world, await readOwed(world, district, nowMs, nowMs + 1))
+  const late = await world.database.find<DisclosureRecord>('disclosures', {
+    where: { districtCode: district.code, status: 'draft', dueAtMs: { $lte: nowMs } },
+    orderBy: [['dueAtMs', 'asc']],
+    limit: mostLate,
+    fields: ['fundId', 'territoryCode', 'placeName', 'title', 'dueAtMs'],
+  })
+  for (const { _id, fundId, territoryCode, placeName, title, dueAtMs } of late) {
+    await raiseAlert(world, {
+      ...{ kind: 'deadline', cause: _id, territoryCode, placeName },
+      fundId: fundId === '' ? null : (fundId as FundId),
+      title: `公示逾期：${title}`,
+      body: `应在 ${shanghaiDay(dueAtMs - 1)} 以前公布。草稿已备好，核对后即可公布。`,
+      page: `/district/pages/disclosure/disclosure?disclosureId=${_id}`,
+    })
+  }
+}
+
+/** Drafts what has none yet: the ids are asked for at once. */
+async function draftAll(world: World, owed: readonly Owed[]): Promise<void> {
+  if (owed.length === 0) return
+  const known = await world.database.find<DisclosureRecord>('disclosures', {
+    where: { _id: { $in: owed.map(({ disclosureId }) => disclosureId) } },
+    limit: 1000,
+    fields: ['status'],
+  })
+  const there = new Set<string>(known.map(({ _id }) => _id))
+  for (const each of owed) if (!there.has(each.disclosureId)) await draft(world, each)
+}
+
+/** Published after all: what said that it was late is over. */
+export function clearLate(world: World, record: Pick<DisclosureRecord, '_id'>): Promise<boolean> {
+  return clearAlert(world, 'deadline', record._id, '已公布')
+}
+
+function placeOf(fund: FundRecord) {
+  return { territoryCode: fund.territoryCode, fundId: fund._id, placeName: fund.communityName }
+}
+
+/** 1,234.50, for a sentence. */
+function yuan(amountFen: number): string {
+  return `${Math.floor(amountFen / 100).toLocaleString('en-US')}.${String(amountFen % 100).padStart(2, '0')}`
+}

@@ -1,0 +1,70 @@
+import type { Stored, World } from './ports/index'
+
+/** What content security said of a picture; nobody but its owner sees one that has not passed. */
+export type PictureVerdict = 'pending' | 'pass' | 'review' | 'risky'
+
+/** Documents that carry pictures in a list `photos`, each with its `verdict`. */
+type Holder = 'needs' | 'thanks' | 'cases'
+
+/** Collection `pictureChecks`: which picture a content-security trace belongs to. */
+interface PictureCheckRecord extends Stored {
+  _id: `check_${string}`
+  holder: Holder
+  documentId: string
+  /** Its place in the document's `photos`. */
+  photoIndex: number
+  startedAtMs: number
+}
+
+const SCENE = 2
+
+/** Asks content security about a picture; the verdict comes later (`recordVerdict`). `openid` was active in the last 2 hours. */
+export async function startPictureCheck(
+  world: World,
+  picture: { holder: Holder; documentId: string; photoIndex: number; url: string; openid: string },
+): Promise<void> {
+  const { url, openid, ...place } = picture
+  const traceId = await world.contentSecurity.startPictureCheck(url, openid, SCENE)
+  const check: PictureCheckRecord = { _id: `check_${traceId}`, ...place, startedAtMs: world.clock.nowMs() }
+  await world.database.insert('pictureChecks', check)
+}
+
+/** What WeChat's message push says of a picture (`wxa_media_check`). */
+export interface MediaCheckEvent {
+  MsgType: 'event'
+  Event: 'wxa_media_check'
+  trace_id: string
+  result: { suggest: string }
+}
+
+export function isMediaCheckEvent(event: unknown): event is MediaCheckEvent {
+  if (event === null || typeof event !== 'object') return false
+  const { MsgType, Event, trace_id: traceId, result } = event as Partial<Record<string, unknown>>
+  return (
+    MsgType === 'event' &&
+    Event === 'wxa_media_check' &&
+    typeof traceId === 'string' &&
+    /^[0-9A-Za-z_-]{1,128}$/.test(traceId) &&
+    typeof (result as { suggest?: unknown } | undefined)?.suggest === 'string'
+  )
+}
+
+/** Records the verdict; the same one again changes nothing. WeChat repeats the push until `success` comes back. */
+export async function recordVerdict(world: World, event: MediaCheckEvent): Promise<'success'> {
+  const check = await world.database.get<PictureCheckRecord>('pictureChecks', `check_${event.trace_id}`)
+  // Its check was stored after WeChat took the request: not there yet means that WeChat must say it again.
+  if (!check) throw new Error('a verdict on a picture that is not known')
+  const verdict = readVerdict(event.result.suggest)
+  await world.database.update(
+    check.holder,
+    check.documentId,
+    {},
+    { set: { [`photos.${check.photoIndex}.verdict`]: verdict } },
+  )
+  return 'success'
+}
+
+/** A word that is not known waits for a person. */
+function readVerdict(suggest: string): PictureVerdict {
+  return suggest === 'pass' || suggest === 'risky' ? suggest : 'review'
+}
