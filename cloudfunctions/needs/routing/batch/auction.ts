@@ -6,7 +6,7 @@ import type { Placement } from './placement'
  * The auction for similar objects (Bertsekas & Castañon 1989) without its ε, as in the row reduction of Jonker & Volgenant
  * (1987): a need bids for the worker that is best for it as much as would make its second choice (another worker, or to
  * wait) as good, and takes the cheapest place there. A worker's price is that of the cheapest place. As no bid overshoots,
- * the conditions of `Placement` hold throughout, exactly; only a tie stops a need, which is then left to the search.
+ * the conditions of `Placement` hold throughout, exactly; only ties stop a need, which is then left to the search.
  */
 export function auction(placement: Placement, bidsMost: number): number[] {
   const left: number[] = []
@@ -30,15 +30,19 @@ export function auction(placement: Placement, bidsMost: number): number[] {
 
 const NOBODY = -1
 const LEFT = -2
+/** A need ousts another so often at the very price that was paid: more of the loose ends meet free places than stay tied. */
+const TIES_MOST = 8
 
 class Auction {
   private readonly placePrice: Int32Array
+  private readonly ties: Uint8Array
 
   constructor(private readonly placement: Placement) {
     this.placePrice = new Int32Array(placement.needAt.length)
+    this.ties = new Uint8Array(placement.needs)
   }
 
-  /** One need's bid. Returns whom it ousted; NOBODY when there was room or waiting is as good; LEFT when a tie stops it. */
+  /** One need's bid. Returns whom it ousted; NOBODY when there was room or waiting is as good; LEFT when ties stop it. */
   bid(need: number): number {
     const { rowStart, pairWorker, pairCost, waitingCost, price, capacity, load } = this.placement
     let best = waitingCost[need] as number
@@ -75,7 +79,12 @@ class Auction {
       placePrice[placement.seat(need, pair)] = bid
     } else {
       const place = this.cheapestPlace(worker)
-      if (place < 0 || bid <= (placePrice[place] as number)) return LEFT
+      if (place < 0) return LEFT
+      if (bid <= (placePrice[place] as number)) {
+        const ties = this.ties[need] as number
+        if (ties >= TIES_MOST) return LEFT
+        this.ties[need] = ties + 1
+      }
       ousted = needAt[place] as number
       pairOf[ousted] = -1
       placement.put(need, pair, place)

@@ -1,6 +1,6 @@
 import { assign } from './assign'
 import type { Plan } from './plan'
-import type { AssignmentProblem } from './problem'
+import { type AssignmentProblem, MAX_COST } from './problem'
 import type { SizedProblem } from './sized-problem'
 
 /** Weights that all whole numbers of case points from 1 to 4 divide. */
@@ -59,10 +59,15 @@ function reflowWeight(plan: Plan, points: Int32Array, weight: number): void {
 
 /**
  * Fees at which the relaxation starts: the prices of the linear program, which is an assignment of single case points, each
- * costing its share; exact in twelfths.
+ * costing its share; exact in twelfths, or as near as large costs leave room for. Fees need not be exact: any make a bound.
  */
 export function fractionalFees(problem: SizedProblem, points: Int32Array): Float64Array {
   const { capacity, rowStart, pairWorker, pairCost, waitingCost } = problem
+  const most = [pairCost, waitingCost].reduce(
+    (sofar, costs) => costs.reduce((a, b) => Math.max(a, Math.abs(b)), sofar),
+    1,
+  )
+  const units = Math.min(UNITS, MAX_COST / most)
   const copies = points.reduce((sum, weight) => sum + weight, 0)
   const split: { -readonly [Key in keyof AssignmentProblem]: AssignmentProblem[Key] } = {
     capacity,
@@ -76,9 +81,9 @@ export function fractionalFees(problem: SizedProblem, points: Int32Array): Float
     for (let point = 0; point < weight; point++) {
       for (let pair = rowStart[need] as number; pair < (rowStart[need + 1] as number); pair++) {
         split.pairWorker[at] = pairWorker[pair] as number
-        split.pairCost[at++] = Math.round(((pairCost[pair] as number) * UNITS) / weight)
+        split.pairCost[at++] = Math.round(((pairCost[pair] as number) * units) / weight)
       }
-      split.waitingCost[copy++] = Math.round(((waitingCost[need] as number) * UNITS) / weight)
+      split.waitingCost[copy++] = Math.round(((waitingCost[need] as number) * units) / weight)
       split.rowStart[copy] = at
     }
   })
@@ -86,7 +91,7 @@ export function fractionalFees(problem: SizedProblem, points: Int32Array): Float
   return Float64Array.from(points, (weight, need) => {
     let fee = waitingCost[need] as number
     for (let pair = rowStart[need] as number; pair < (rowStart[need + 1] as number); pair++) {
-      fee = Math.min(fee, (pairCost[pair] as number) + (weight * (price[pairWorker[pair] as number] as number)) / UNITS)
+      fee = Math.min(fee, (pairCost[pair] as number) + (weight * (price[pairWorker[pair] as number] as number)) / units)
     }
     return fee
   })

@@ -53,6 +53,17 @@ test.each([1, 2, 3])('an overloaded district (seed %i) is proven to be within 1 
   expect(gapOf(assignSized(problem))).toBeLessThan(0.01)
 })
 
+test('costs near the limit leave the answer and its bound sound', () => {
+  const problem = sizedBacklog({ needs: 300, workers: 60, capacityMost: 5, options: 12, costMost: 100, seed: 6 })
+  const million = (cost: number) => 1_000_000 * cost
+  const large = { ...problem, pairCost: problem.pairCost.map(million), waitingCost: problem.waitingCost.map(million) }
+  const [small, scaled] = [assignSized(problem), assignSized(large)]
+  expect(gapOf(scaled)).toBeLessThan(0.01)
+  // Each bound holds for the other's plan, as only the unit differs.
+  expect(scaled.cost).toBeGreaterThanOrEqual(million(small.bound))
+  expect(million(small.cost)).toBeGreaterThanOrEqual(scaled.bound)
+})
+
 publicCase('gap1.txt', 'the five problems of OR-Library gap1 are solved at their optima, proven', (text) => {
   const solutions = readGap(text, true).map((problem) => assignSized(problem))
   expect(solutions.map(({ cost }) => -cost)).toEqual([336, 327, 339, 341, 326])
