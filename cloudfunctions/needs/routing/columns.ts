@@ -9,10 +9,8 @@ import { builtIn, type Given, type Judged, type RoutedNeed, type RoutedWorker, t
 const HOUR_MS = 3_600_000
 const LONG_WAIT_HOURS = 72
 const TOO_MUCH = 1.5
-/** A key is wishes, then turn, then score: a turn outweighs every score, a wish every turn. */
-const TURN = 2 ** 20
-const TURNS = 8
-const WISHES_MOST = 2
+/** A row's order is the wishes it leaves unmet, then its turn, which may be a moment in milliseconds; the least comes first. */
+const WISH = 2 ** 42
 /** Looked at beyond those asked for: some will have an obstacle that the columns do not hold. */
 const SPARE = 4
 /** These hard rules the columns hold exactly; those who come out on top are held against all others. */
@@ -47,14 +45,15 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
   /** Who helped a resident before, by openid. */
   private readonly helpedBefore = new Map<string, Set<number>>()
 
-  /** Scratch: the best rows so far and their keys, best first. */
+  /** Scratch: the best rows so far with their orders and scores, best first. */
   private topRow = new Int32Array(16)
-  private topKey = new Float64Array(16)
+  private topOrder = new Float64Array(16)
+  private topScore = new Float64Array(16)
   private points: FixedPoints | null = null
 
   constructor(workers: Iterable<Worker> = []) {
     // Who works in the same place lies side by side, and is read together.
-    const byPlace = [...workers].sort((left, right) => order(left.territoryCode, right.territoryCode))
+    const byPlace = [...workers].sort((left, right) => compareText(left.territoryCode, right.territoryCode))
     for (const worker of byPlace) this.set(worker)
   }
 
@@ -95,7 +94,9 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
         const row = this.topRow[at] as number
         const worker = this.rows.workers[row]
         if (!worker || otherHardRules.some((rule) => rule(need, worker, nowMs, given) !== null)) continue
-        fitting.push({ worker, tier: this.tierOf(row, scan), ...ofKey(this.topKey[at] as number) })
+        const [order, score] = [this.topOrder[at] as number, this.topScore[at] as number]
+        const unmetWishes = Math.floor(order / WISH)
+        fitting.push({ worker, tier: this.tierOf(row, scan), turn: order - unmetWishes * WISH, unmetWishes, score })
       }
       if (fitting.length === count || found < width) return fitting
     }
@@ -143,7 +144,7 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
       nowMs,
       usualShare,
       weights: policy.weights,
-      nearestFirst: policy.order === 'nearestFirst',
+      order: policy.order,
       skill,
       skillMask: skill === NONE ? 0 : 1 << skill,
       least: stepsAbove(leastLevel(need.subSkill), 'assistant'),
@@ -169,11 +170,11 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
   private scan(lists: readonly RowList[], scan: Scan, width: number): number {
     if (this.topRow.length < width) {
       this.topRow = new Int32Array(2 * width)
-      this.topKey = new Float64Array(2 * width)
+      this.topOrder = new Float64Array(2 * width)
+      this.topScore = new Float64Array(2 * width)
     }
     const { skills, level, capPoints, loadPoints, licenceUntilMs, pattern } = this.rows
     const { skillMask, least, casePoints, nowMs, emergency, patterns } = scan
-    const { topKey } = this
     let found = 0
     for (const { items, length } of lists) {
       for (let at = 0; at < length; at++) {
@@ -183,40 +184,43 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
         if ((loadPoints[row] as number) + casePoints > (capPoints[row] as number)) continue
         if ((licenceUntilMs[row] as number) <= nowMs) continue
         if (emergency && !patterns[pattern[row] as number]?.isAtWork) continue
-        const key = this.keyOf(row, scan)
+        const [order, score] = [this.orderOf(row, scan), this.scoreOf(row, scan)]
         if (found === width) {
-          const last = topKey[width - 1] as number
-          if (key < last || (key === last && !this.comesBefore(row, this.topRow[width - 1] as number))) continue
+          if (!this.comesBefore(row, order, score, width - 1)) continue
           found--
         }
-        this.insert(row, key, found++)
+        this.insert(row, order, score, found++)
       }
     }
     return found
   }
 
-  /** Wishes first, then the turn, then the points of the soft rules. */
-  private keyOf(row: number, scan: Scan): number {
+  private orderOf(row: number, scan: Scan): number {
     const { rows } = this
-    const { usualShare, points } = scan
+    const unmetGender = scan.gender !== 0 && scan.gender !== rows.gender[row]
+    const unmetLanguage = scan.wishesLanguage && ((rows.languages[row] as number) & scan.languageMask) === 0
+    const unmet = (unmetGender ? WISH : 0) + (unmetLanguage ? WISH : 0)
+    if (scan.order === 'score') return unmet
+    if (scan.order === 'inTurn') return unmet + (rows.offeredAtMs[row] as number)
+    if (scan.helpedBefore?.has(row)) return unmet
+    const tooMuch = scan.usualShare !== null && (rows.share[row] as number) > TOO_MUCH * scan.usualShare
+    return unmet + this.tierOf(row, scan) + (tooMuch ? 1 : 0)
+  }
+
+  /** The points of the soft rules. */
+  private scoreOf(row: number, scan: Scan): number {
+    const { rows } = this
+    const { points } = scan
     const tier = this.tierOf(row, scan)
-    const helped = scan.helpedBefore?.has(row) === true
-    const share = rows.share[row] as number
-    const tooMuch = usualShare !== null && share > TOO_MUCH * usualShare
-    const turn = !scan.nearestFirst || helped ? 0 : tooMuch ? tier + 1 : tier
-    const gendered = scan.gender !== 0 && scan.gender === rows.gender[row]
-    const speaks = ((rows.languages[row] as number) & scan.languageMask) !== 0
-    const unmet = (scan.gender !== 0 && !gendered ? 1 : 0) + (scan.wishesLanguage && !speaks ? 1 : 0)
-    let score = this.variablePoints(row, scan, share)
+    let score = this.variablePoints(row, scan)
     if (tier === 0) score += points.sameCommunity
     else if (tier === 1) score += points.sameStreet
-    if (helped) score += points.continuity
-    if (gendered) score += points.wishedGender
-    if (speaks) score += points.wishedLanguage
+    if (scan.helpedBefore?.has(row)) score += points.continuity
+    if (scan.gender !== 0 && scan.gender === rows.gender[row]) score += points.wishedGender
+    if (((rows.languages[row] as number) & scan.languageMask) !== 0) score += points.wishedLanguage
     if (scan.skill !== NONE) score += rows.mainSkill[row] === scan.skill ? points.mainSkill : points.otherSkill
     const above = (rows.level[row] as number) - scan.least
-    if (above <= 1) score += above === 0 ? points.atLevel : points.nextLevel
-    return ((WISHES_MOST - unmet) * TURNS + (TURNS - 1 - turn)) * TURN + score
+    return above > 1 ? score : score + (above === 0 ? points.atLevel : points.nextLevel)
   }
 
   private tierOf(row: number, { base, station }: Scan): Tier {
@@ -224,12 +228,10 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
   }
 
   /** Free capacity, fairness, likelihood and hours: what changes from day to day. */
-  private variablePoints(
-    row: number,
-    { weights, casePoints, usualShare, nowMs, patterns }: Scan,
-    share: number,
-  ): number {
+  private variablePoints(row: number, scan: Scan): number {
     const { rows } = this
+    const { weights, casePoints, usualShare, nowMs, patterns } = scan
+    const share = rows.share[row] as number
     const cap = rows.capPoints[row] as number
     const left = cap - (rows.loadPoints[row] as number) - casePoints
     const free = Math.max(0, Math.round((20 * left) / Math.max(1, cap)))
@@ -245,22 +247,26 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
     )
   }
 
-  private insert(row: number, key: number, end: number): void {
-    const { topRow, topKey } = this
+  private insert(row: number, order: number, score: number, end: number): void {
+    const { topRow, topOrder, topScore } = this
     let at = end
-    for (; at > 0; at--) {
-      const other = topKey[at - 1] as number
-      if (key < other || (key === other && !this.comesBefore(row, topRow[at - 1] as number))) break
-      topKey[at] = other
+    for (; at > 0 && this.comesBefore(row, order, score, at - 1); at--) {
       topRow[at] = topRow[at - 1] as number
+      topOrder[at] = topOrder[at - 1] as number
+      topScore[at] = topScore[at - 1] as number
     }
-    topKey[at] = key
     topRow[at] = row
+    topOrder[at] = order
+    topScore[at] = score
   }
 
-  private comesBefore(row: number, other: number): boolean {
+  /** Before the one that is `at` this place of the best: by order, then the higher score, then id. */
+  private comesBefore(row: number, order: number, score: number, at: number): boolean {
+    const [otherOrder, otherScore] = [this.topOrder[at] as number, this.topScore[at] as number]
+    if (order !== otherOrder) return order < otherOrder
+    if (score !== otherScore) return score > otherScore
     const { workers } = this.rows
-    return (workers[row]?._id ?? '') < (workers[other]?._id ?? '')
+    return (workers[row]?._id ?? '') < (workers[this.topRow[at] as number]?._id ?? '')
   }
 
   /** Enters the row wherever it is looked for; with -1 takes it out. */
@@ -306,12 +312,7 @@ function fixedPoints(policy: RoutingPolicy) {
   }
 }
 
-function ofKey(key: number): { turn: number; unmetWishes: number; score: number } {
-  const [order, score] = [Math.floor(key / TURN), key % TURN]
-  return { turn: TURNS - 1 - (order % TURNS), unmetWishes: WISHES_MOST - Math.floor(order / TURNS), score }
-}
-
-function order(left: string, right: string): number {
+function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 

@@ -40,7 +40,7 @@ test('so they are with whatever a district’s policy weighs, and in whatever or
     Object.fromEntries(names.map((name) => [name, fc.nat(1000)])) as Record<string, fc.Arbitrary<number>>,
   )
   fc.assert(
-    fc.property(fc.nat(), weights, fc.constantFrom('score', 'nearestFirst'), (seed, drawn, order) => {
+    fc.property(fc.nat(), weights, fc.constantFrom('score', 'nearestFirst', 'inTurn'), (seed, drawn, order) => {
       const policy = { ...builtInPolicy, order, weights: { ...builtInPolicy.weights, ...drawn } }
       const { workers, needs } = people(300, 6, seed)
       const columns = new WorkerColumns(workers)
