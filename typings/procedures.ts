@@ -1,6 +1,7 @@
 import type { CasesProcedures } from './case-procedures'
 import type { DisclosureProcedures } from './disclosure'
 import type { FundsProcedures } from './funds'
+import type { IncomeProcedures } from './income'
 import type { NeedsProcedures } from './needs'
 import type { PeopleProcedures } from './people'
 import type { ResidentsProcedures } from './residents'
@@ -14,6 +15,7 @@ export interface Procedures
     CasesProcedures,
     DisclosureProcedures,
     FundsProcedures,
+    IncomeProcedures,
     ResidentsProcedures,
     RoutingProcedures,
     SpendingProcedures {}

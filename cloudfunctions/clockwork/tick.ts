@@ -17,6 +17,10 @@ const jobs: Readonly<Record<string, Job>> = {
   'funds.moveSpendingOn': funds.moveSpendingOn,
   'funds.deliverGiftMessages': funds.deliverGiftMessages,
   'funds.deliverSpendingMessages': funds.deliverSpendingMessages,
+  'funds.continueRefunds': funds.continueRefunds,
+  'funds.reconcileDue': funds.reconcileDue,
+  'funds.remindMonthly': funds.remindMonthly,
+  'funds.deliverIncomeMessages': funds.deliverIncomeMessages,
   'funds.runNightly': funds.runNightly,
   'access.removeExpiredLimits': removeExpiredLimits,
 }

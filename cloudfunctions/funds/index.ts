@@ -5,6 +5,7 @@ import { disclosureProcedures } from './procedures/disclosure'
 import { get, getByTerritory } from './procedures/get'
 import { getCode } from './procedures/get-code'
 import { cancelGift, checkGift, getGift } from './procedures/gifts'
+import { incomeProcedures } from './procedures/income'
 import { list } from './procedures/list'
 import { listFlows } from './procedures/list-flows'
 import { listMyGifts } from './procedures/list-my-gifts'
@@ -16,6 +17,7 @@ const procedures = [
   ...[startGift, checkGift, cancelGift, getGift, listMyGifts, getCode],
   ...spendingProcedures,
   ...disclosureProcedures,
+  ...incomeProcedures,
 ] as const
 
 export const main = serve('funds', procedures, createWorld(cloud))

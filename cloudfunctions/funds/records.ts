@@ -80,8 +80,8 @@ export interface GiftRecord extends Outboxed {
   /** As the donor wants to be shown; null is anonymous. */
   donorName: string | null
   message: string
-  /** `review`: content security was not sure, so the name stays out of what the public reads. */
-  textVerdict: 'pass' | 'review'
+  /** `review`: content security was not sure, so the name stays out of what the public reads until a person releases it. */
+  textVerdict: 'pass' | 'review' | 'hidden'
   /** Digest of the input that made it: the same key with other input is refused. */
   inputDigest: string
   /** 32 random hex digits for the entry's title. */

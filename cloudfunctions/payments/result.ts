@@ -1,4 +1,4 @@
-import { settleOrder } from '../funds/public'
+import { giftIdOf, settleOrder, settleRefund } from '../funds/public'
 import type { World } from '../shared/ports'
 
 /** What WeChat Pay wants to hear; with any other `errcode` it calls again later. */
@@ -10,7 +10,7 @@ export interface ResultReply {
 const orderNumberPattern = /^[0-9a-f]{32}$/
 
 /**
- * WeChat Pay's result call. It is taken as a hint alone: which order to look at. What was paid is asked of WeChat. 0 is
+ * WeChat Pay's result call, of a payment or a refund. It is taken as a hint alone: which order to look at. What was paid is asked of WeChat. 0 is
  * answered only when the order has come to its end in the books, so that a call cut off in between is made again.
  */
 export async function handleResult(world: World, event: unknown): Promise<ResultReply> {
@@ -19,6 +19,10 @@ export async function handleResult(world: World, event: unknown): Promise<Result
   const orderNumber = readOrderNumber(event)
   if (orderNumber === null) return refused(world, 'noOrderNumber')
   try {
+    if (isRefund(event)) {
+      const ended = await settleRefund(world, giftIdOf(orderNumber))
+      return ended ? { errcode: 0, errmsg: '' } : { errcode: 1, errmsg: 'open' }
+    }
     const settlement = await settleOrder(world, orderNumber)
     return settlement === 'settled' ? { errcode: 0, errmsg: '' } : { errcode: 1, errmsg: settlement }
   } catch (error) {
@@ -33,6 +37,10 @@ export async function handleResult(world: World, event: unknown): Promise<Result
 function refused(world: World, reason: string): ResultReply {
   world.log('warn', 'payments.resultRefused', { reason })
   return { errcode: 1, errmsg: 'refused' }
+}
+
+function isRefund(event: unknown): boolean {
+  return event !== null && typeof event === 'object' && 'outRefundNo' in event
 }
 
 function readOrderNumber(event: unknown): string | null {

@@ -7,6 +7,10 @@ import type { MessageKind } from '../../typings/people'
 export const operator = {
   /** Sub-merchant number (商户号) that receives the gifts for the charity federation. */
   subMchId: '1900000109',
+  /** The district whose federation that is: what WeChat's bill says is put before its staff. */
+  districtCode: '500110',
+  /** Who stands as handler (经手人) on a receipt that the system makes out at once. */
+  receiptHandler: '区慈善会财务室',
   /** Direct WeChat payment; when false every fund says where to give instead. */
   directPayment: true,
   /** The district's around-the-clock duty phone, shown with 110, 119 and 120 when life is in danger. */

@@ -71,8 +71,8 @@ async function book(world: World, gift: GiftRecord, state: PaymentState): Promis
   const paidAtMs = state.paidAtMs ?? world.clock.nowMs()
   if (!gift.orderOpen) await world.database.update('gifts', gift._id, unsettled, { set: { orderOpen: true } })
   const { _id: giftId, fundId, amountFen, earmark, titleSalt } = gift
-  const donorName = gift.textVerdict === 'pass' ? gift.donorName : null
-  const entry = giftEntry({ giftId, fundId, amountFen, earmark, titleSalt, donorName, atMs: paidAtMs })
+  const facts = { giftId, fundId, amountFen, earmark, titleSalt, donorName: gift.donorName, atMs: paidAtMs }
+  const entry = giftEntry({ ...facts, held: gift.textVerdict !== 'pass' })
   await world.database.insert('journal', entry)
   const paid = {
     status: 'paid' as const,

@@ -20,6 +20,7 @@ import type { Fen } from '../../../typings/money'
 import type { Field } from '../../../typings/needs'
 import type { Outboxed } from '../../shared/outbox/message'
 import type { Stored } from '../../shared/ports'
+import { sha256 } from '../ledger/canonical'
 
 /** Collection `refunds`. One a gift: its id is the gift's. */
 export interface RefundRecord extends Outboxed {
@@ -157,4 +158,9 @@ export function refundIdOf(giftId: GiftId): RefundId {
 
 export function receiptIdOf(entryId: EntryId): string {
   return `receipt_${entryId.slice('entry_'.length)}`
+}
+
+/** What a difference is about makes its id: the day's bill and the order, or the file's source and its number. */
+export function differenceIdOf(kind: Difference['kind'], scope: string, orderNumber: string): DifferenceId {
+  return `difference_${sha256(`${kind} ${scope} ${orderNumber}`).slice(0, 32)}`
 }

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { Failure, require } from '../../../shared/errors'
+import { giftId, text } from '../../../shared/fields'
+import { operator } from '../../../shared/operator'
+import { procedure } from '../../../shared/procedure'
+import { shanghaiDay } from '../../../shared/time/shanghai'
+import { giftView, readOwnGift } from '../../gifts/view'
+import { isCreditCode } from '../../income/names'
+import { type ReceiptRecord, receiptIdOf } from '../../income/records'
+import { receiptView } from '../../income/view'
+import { canonicalJson, sha256 } from '../../ledger/canonical'
+import { checkWords } from '../../spending/content'
+
+export const getReceipt = procedure({
+  name: 'funds.getReceipt',
+  input: z.strictObject({ giftId }),
+  access: 'anyone',
+  run: async ({ world, openid }, input) => {
+    const gift = await readOwnGift(world, openid, input.giftId)
+    const receipt =
+      gift.entryId === null ? null : await world.database.get<ReceiptRecord>('receipts', receiptIdOf(gift.entryId))
+    return { gift: giftView(gift, null), receipt: receipt && receiptView(receipt) }
+  },
+})
+
+/**
+ * 捐赠收据: made out once, to a person, a company (with its credit code) or nobody by name; or the donor wants none, which is
+ * recorded too (公益事业捐赠票据使用管理办法).
+ */
+export const addReceipt = procedure({
+  name: 'funds.addReceipt',
+  input: z.strictObject({
+    ...{ giftId, holder: z.enum(['person', 'company', 'anonymous', 'waived']) },
+    ...{ title: text(0, 50), creditCode: z.string().max(18, 'at most 18 characters').nullable() },
+  }),
+  access: 'anyone',
+  limit: { name: 'addReceipt', most: 60, windowMs: 3_600_000 },
+  run: async ({ world, openid, nowMs }, input) => {
+    const { holder, title, creditCode } = input
+    checkHolder(holder, title, creditCode)
+    const gift = await readOwnGift(world, openid, input.giftId)
+    require(gift.status === 'paid' && gift.entryId !== null, 'NOT_NOW', 'only a gift in the books has a receipt')
+    if (title !== '') await checkWords(world, openid, title)
+    const givenAtMs = gift.paidAtMs ?? gift.createdAtMs
+    const inputDigest = sha256(canonicalJson(input))
+    const record: ReceiptRecord = {
+      _id: receiptIdOf(gift.entryId),
+      receiptNumber: numberOf(gift.entryId, nowMs),
+      ...{ entryId: gift.entryId, giftId: gift._id, fundName: gift.fundName, creditCode, form: 'money' },
+      holder: holder === 'waived' ? 'anonymous' : holder,
+      title: title === '' ? '匿名' : title,
+      ...{ amountFen: gift.amountFen, organisation: gift.organisation, handlerName: operator.receiptHandler },
+      ...{ givenAtMs, issuedAtMs: nowMs, status: holder === 'waived' ? 'waived' : 'issued' },
+      ...{ inputDigest, madeByOpenid: openid },
+    }
+    if ((await world.database.insert('receipts', record)) === 'inserted') return receiptView(record)
+    const first = await world.database.get<ReceiptRecord>('receipts', record._id)
+    require(first?.inputDigest === inputDigest, 'CONFLICT', 'the receipt was made out already')
+    return receiptView(first)
+  },
+})
+
+function checkHolder(holder: string, title: string, creditCode: string | null): void {
+  const wrong = (path: string, limit: string) => new Failure('INVALID_INPUT', limit, [{ path, limit }])
+  const named = holder === 'person' || holder === 'company'
+  if (named && [...title].length < 2) throw wrong('title', '2 to 50 characters')
+  if (!named && title !== '') throw wrong('title', 'empty')
+  if (holder === 'company' ? creditCode === null || !isCreditCode(creditCode) : creditCode !== null) {
+    throw wrong('creditCode', 'the 18 signs of 统一社会信用代码, for a company alone')
+  }
+}
+
+/** SJ, the day, and eight digits of the entry: the same entry has one receipt. */
+function numberOf(entryId: string, nowMs: number): string {
+  const digits = entryId.slice('entry_'.length, 'entry_'.length + 8).toUpperCase()
+  return `SJ${shanghaiDay(nowMs).replaceAll('-', '')}-${digits.slice(0, 4)}-${digits.slice(4)}`
+}
