@@ -33,6 +33,12 @@ export function fullDateAndTime(atMs: number): string {
   return shanghai(atMs).format('YYYY年M月D日 HH:mm')
 }
 
+/** The first moment of the next month in China. */
+export function firstOfNextMonthMs(nowMs: number): number {
+  const local = new Date(nowMs + shanghaiMinutes * minuteMs)
+  return Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + 1, 1) - shanghaiMinutes * minuteMs
+}
+
 /** 刚刚, 5 分钟前, 3 小时前, then the day. */
 export function ago(atMs: number, nowMs: number): string {
   const passedMs = nowMs - atMs

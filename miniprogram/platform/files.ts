@@ -20,7 +20,7 @@ export async function choosePictures(most: number): Promise<readonly string[]> {
 }
 
 /** Uploads one picture under `folder` with a name nobody can guess. Resolves with its cloud file id. */
-export async function uploadPicture(tempFilePath: string, folder: 'needs'): Promise<string> {
+export async function uploadPicture(tempFilePath: string, folder: 'needs' | 'spending'): Promise<string> {
   const name = newKey()
   const dot = tempFilePath.lastIndexOf('.')
   const found = /^\.(jpg|jpeg|png|webp|gif|heic)$/i.exec(dot < 0 ? '' : tempFilePath.slice(dot))

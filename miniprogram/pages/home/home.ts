@@ -7,6 +7,7 @@ import { dial, tell } from '../../platform/device'
 import { scan } from '../../platform/scan'
 import { getFund } from '../../services/funds'
 import { getCommunityFigures, listTasks, listTriage } from '../../services/needs'
+import { listSpending } from '../../services/spending'
 import {
   type FigureView,
   figuresSentence,
@@ -67,12 +68,13 @@ Page({
       work: remote({
         read: async () => {
           const { me } = this.data
-          const duties = me.status === 'ready' ? me.value : { isWorker: false, isSupervisor: false }
-          const [tasks, triage] = await Promise.all([
+          const duties = me.status === 'ready' ? me.value : { isWorker: false, isSupervisor: false, isSpender: false }
+          const [tasks, triage, spending] = await Promise.all([
             duties.isWorker ? listTasks(null) : null,
             duties.isSupervisor ? listTriage(null) : null,
+            duties.isSpender ? listSpending('waiting', null) : null,
           ])
-          return workView(tasks, triage)
+          return workView(tasks, triage, spending)
         },
         show: (work) => this.setData({ work }),
       }),
@@ -113,9 +115,9 @@ Page({
     await readers.me.load()
     const { me } = this.data
     if (me.status !== 'ready') return
-    const { community, isWorker, isSupervisor } = me.value
+    const { community, isWorker, isSupervisor, isSpender } = me.value
     const parts: Promise<void>[] = []
-    if (isWorker || isSupervisor) parts.push(readers.work.load())
+    if (isWorker || isSupervisor || isSpender) parts.push(readers.work.load())
     if (community !== null) parts.push(readers.figures.load())
     if (community?.fundId) parts.push(readers.story.load())
     await Promise.all(parts)
@@ -192,6 +194,9 @@ Page({
   },
   openTasks() {
     void wx.navigateTo({ url: '/worker/pages/tasks/tasks' })
+  },
+  openSpending() {
+    void wx.navigateTo({ url: '/committee/pages/queue/queue' })
   },
   openTriage() {
     void wx.navigateTo({ url: '/worker/pages/triage/triage' })

@@ -5,6 +5,7 @@ import type { CommunityCard } from '../../../typings/territory'
 import { money } from '../../format/money'
 import { publicCount } from '../../format/needs'
 import { greeting, holds } from '../../format/people'
+import { spendingRoles } from '../../format/spending'
 import { ago, duration } from '../../format/time'
 
 /** What the home page shows, ready for its template. */
@@ -15,6 +16,8 @@ export interface HomeView {
   emergencyPhone: string
   isWorker: boolean
   isSupervisor: boolean
+  /** Has to do with a fund's spending. */
+  isSpender: boolean
 }
 
 export function homeView(me: Me, nowMs: number): HomeView {
@@ -26,6 +29,7 @@ export function homeView(me: Me, nowMs: number): HomeView {
     emergencyPhone: me.emergencyPhone,
     isWorker: holds(me.duties, 'socialWorker'),
     isSupervisor: holds(me.duties, 'stationSupervisor'),
+    isSpender: holds(me.duties, ...spendingRoles),
   }
 }
 
@@ -96,11 +100,13 @@ export interface WorkView {
   deadlineMs: number
   caseCount: string
   triageCount: string
+  spendingCount: string
 }
 
 export function workView(
   tasks: { rows: readonly TaskSummary[]; nextCursor: string | null; load: WorkerLoad } | null,
   triage: { rows: readonly TriageRow[]; nextCursor: string | null } | null,
+  spending: { rows: readonly unknown[]; nextCursor: string | null } | null,
 ): WorkView {
   const rows = tasks?.rows ?? []
   const offers = rows.filter((row) => row.offerId !== null)
@@ -110,6 +116,7 @@ export function workView(
     offerCount: offers.length,
     deadlineMs: deadlines.length === 0 ? 0 : Math.min(...deadlines),
     caseCount: tasks?.nextCursor ? `${cases}+` : String(cases),
+    spendingCount: spending?.nextCursor ? `${spending.rows.length}+` : String(spending?.rows.length ?? 0),
     triageCount: triage?.nextCursor ? `${triage.rows.length}+` : String(triage?.rows.length ?? 0),
   }
 }

@@ -5,6 +5,7 @@ import { type Remote, type RemoteReader, remote } from '../../behaviors/remote'
 import { knownMe, readMe } from '../../behaviors/session'
 import { showTab } from '../../behaviors/tab'
 import { dutyName, holds, initial } from '../../format/people'
+import { spendingRoles } from '../../format/spending'
 import { dial } from '../../platform/device'
 
 interface MeView {
@@ -15,6 +16,7 @@ interface MeView {
   duties: string[]
   isWorker: boolean
   isSupervisor: boolean
+  isSpender: boolean
   emergencyPhone: string
 }
 
@@ -74,6 +76,7 @@ function meView(me: Me): MeView {
     duties: me.duties.map(dutyName),
     isWorker: holds(me.duties, 'socialWorker'),
     isSupervisor: holds(me.duties, 'stationSupervisor'),
+    isSpender: holds(me.duties, ...spendingRoles),
     emergencyPhone: me.emergencyPhone,
   }
 }

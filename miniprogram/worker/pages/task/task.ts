@@ -5,6 +5,7 @@ import type { Said } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { followMe, readMe } from '../../../behaviors/session'
 import { type Failure, failureWords } from '../../../format/errors'
+import { placesOf } from '../../../format/spending'
 import { copy, dial, tell } from '../../../platform/device'
 import { getTask } from '../../../services/needs'
 import { accept, decline } from '../../answering'
@@ -18,6 +19,8 @@ interface TaskData {
   busy: boolean
   declining: boolean
   dutyPhone: string
+  /** The fund of the worker's community; empty when there is none. */
+  fundId: string
   goneFailure: Failure | null
 }
 
@@ -28,6 +31,7 @@ const data: TaskData = {
   busy: false,
   declining: false,
   dutyPhone: '',
+  fundId: '',
   goneFailure: null,
 }
 
@@ -58,7 +62,7 @@ Page({
       },
       show: (task) => this.setData({ task }),
     })
-    this.leave = followMe((me) => this.setData({ dutyPhone: me.emergencyPhone }))
+    this.leave = followMe((me) => this.setData({ dutyPhone: me.emergencyPhone, fundId: placesOf(me).fundId }))
     readMe().catch(() => undefined)
   },
   async onShow() {
@@ -119,6 +123,11 @@ Page({
     if (task.status === 'ready' && task.value.contact !== null) {
       await copy(`${task.value.place}${task.value.contact.address}`, '地址已复制，可粘贴到地图里导航')
     }
+  },
+  askFund() {
+    const { task, fundId } = this.data
+    const field = task.status === 'ready' ? task.value.field : ''
+    void wx.navigateTo({ url: `/committee/pages/new/new?fundId=${fundId}&needId=${this.needId}&field=${field}` })
   },
   backToTasks() {
     const pages = getCurrentPages()

@@ -1,0 +1,108 @@
+import type { SpendingId, SpendingSummary, SpendingView } from '../../../../typings/spending'
+import { careBehavior } from '../../../behaviors/care'
+import type { Tap } from '../../../behaviors/events'
+import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
+import { followMe, readMe } from '../../../behaviors/session'
+import { holds } from '../../../format/people'
+import { askingRoles, placesOf, type StatusWords, statusWords } from '../../../format/spending'
+import { dayAndTime } from '../../../format/time'
+import { listSpending } from '../../../services/spending'
+
+interface Row extends SpendingSummary {
+  words: StatusWords
+  note: string
+}
+
+const views = [
+  { key: 'waiting', label: '等我处理' },
+  { key: 'mine', label: '我申请的' },
+  { key: 'all', label: '全部' },
+] as const satisfies readonly { key: SpendingView; label: string }[]
+
+const emptyWords: Record<SpendingView, readonly [title: string, advice: string]> = {
+  waiting: ['现在没有等您处理的', '轮到您的时候，会有消息告诉您。'],
+  mine: ['您还没有申请过', '居民有难处需要用钱，可以向社区基金申请。'],
+  all: ['还没有支出申请', '申请、审批和付款都会记在这里。'],
+}
+
+interface QueueData {
+  care: boolean
+  views: readonly { key: SpendingView; label: string }[]
+  view: SpendingView
+  list: Remote<Listing<Row>>
+  empty: readonly [title: string, advice: string]
+  mayAsk: boolean
+  fundId: string
+  territoryCode: string
+}
+
+const data: QueueData = {
+  ...{ care: false, views, view: 'waiting', list: { status: 'loading' }, empty: emptyWords.waiting },
+  ...{ mayAsk: false, fundId: '', territoryCode: '' },
+}
+
+Page({
+  behaviors: [careBehavior],
+  data,
+  paging: null as Paging | null,
+  leave: null as (() => void) | null,
+
+  onLoad(query) {
+    const view = views.find(({ key }) => key === query.view)?.key ?? 'waiting'
+    this.leave = followMe((me) => this.setData({ ...placesOf(me), mayAsk: holds(me.duties, ...askingRoles) }))
+    readMe().catch(() => undefined)
+    this.open(view)
+  },
+  async onShow() {
+    await this.paging?.load()
+  },
+  onUnload() {
+    this.paging?.stop()
+    this.leave?.()
+  },
+  async onPullDownRefresh() {
+    await this.paging?.load()
+    wx.stopPullDownRefresh()
+  },
+  async onReachBottom() {
+    await this.paging?.loadMore()
+  },
+  more() {
+    return this.paging?.loadMore()
+  },
+  retry() {
+    return this.paging?.load()
+  },
+
+  open(view: SpendingView) {
+    this.paging?.stop()
+    this.setData({ view, list: { status: 'loading' }, empty: emptyWords[view] })
+    this.paging = paging({
+      read: (cursor) => listSpending(view, cursor),
+      present: (row): Row => ({
+        ...row,
+        words: statusWords(row.status, row.step),
+        note: `${row.communityName} · ${row.authorName} · ${dayAndTime(row.submittedAtMs, Date.now())}`,
+      }),
+      show: (list) => this.setData({ list }),
+    })
+  },
+  choose({ currentTarget }: Tap<{ view: SpendingView }>) {
+    const { view } = currentTarget.dataset
+    if (view === this.data.view) return
+    this.open(view)
+    void this.paging?.load()
+  },
+  openRequest({ currentTarget }: Tap<{ id: SpendingId }>) {
+    void wx.navigateTo({ url: `/committee/pages/request/request?spendingId=${currentTarget.dataset.id}` })
+  },
+  ask() {
+    void wx.navigateTo({ url: `/committee/pages/new/new?fundId=${this.data.fundId}` })
+  },
+  openPolicy() {
+    void wx.navigateTo({ url: `/committee/pages/policy/policy?territoryCode=${this.data.territoryCode}` })
+  },
+  openRoster() {
+    void wx.navigateTo({ url: `/committee/pages/roster/roster?fundId=${this.data.fundId}` })
+  },
+})
