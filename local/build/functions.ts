@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { watch } from 'chokidar'
-import { type BuildContext, context, type BuildOptions as EsbuildOptions, type OutputFile } from 'esbuild'
+import {
+  type BuildContext,
+  context,
+  type BuildOptions as EsbuildOptions,
+  version as esbuild,
+  type OutputFile,
+} from 'esbuild'
+import { isFresh, keepStamp } from './stamp'
 
 export interface FunctionsBuildOptions {
   /** Folder of the sources; each folder in it that has an `index.ts` is one function. */
@@ -85,7 +92,7 @@ export async function watchFunctions(
 
 class FunctionsBuilder {
   readonly #options: FunctionsBuildOptions
-  readonly #contexts = new Map<string, BuildContext<EsbuildOptions & { write: false }>>()
+  readonly #contexts = new Map<string, BuildContext<EsbuildOptions & { write: false; metafile: true }>>()
 
   constructor(options: FunctionsBuildOptions) {
     this.#options = options
@@ -114,20 +121,30 @@ class FunctionsBuilder {
 
   async #buildOne(name: string): Promise<BuiltFunction> {
     const outFile = resolve(this.#options.outDir, name, 'index.js')
+    const stamp = resolve(this.#options.outDir, '.built', `${name}.json`)
+    const { minify = true, sourcemap = false } = this.#options
+    const settings = JSON.stringify({ minify, sourcemap, esbuild })
+    if (await isFresh(stamp, settings)) return { name, bytes: (await stat(outFile)).size, changed: false }
     const built = this.#contexts.get(name) ?? (await this.#contextOf(name, outFile))
-    const { outputFiles } = await built.rebuild()
-    const config = await readConfig(join(this.#options.sourceDir, name, 'config.json'))
+    const { outputFiles, metafile } = await built.rebuild()
+    const configFile = resolve(this.#options.sourceDir, name, 'config.json')
+    const config = await readConfig(configFile)
     const files: Pick<OutputFile, 'path' | 'contents'>[] = [
       ...outputFiles,
       { path: join(dirname(outFile), 'config.json'), contents: Buffer.from(config) },
       { path: join(dirname(outFile), 'package.json'), contents: Buffer.from(packageJson(name)) },
     ]
     const changes = await Promise.all(files.map(({ path, contents }) => writeIfChanged(path, contents)))
+    const read = Object.keys(metafile.inputs).map((path) => resolve(path))
+    await keepStamp(stamp, settings, [...read, configFile, ...files.map(({ path }) => path)])
     const bundle = outputFiles.find(({ path }) => path.endsWith('index.js'))
     return { name, bytes: bundle?.contents.byteLength ?? 0, changed: changes.includes(true) }
   }
 
-  async #contextOf(name: string, outFile: string): Promise<BuildContext<EsbuildOptions & { write: false }>> {
+  async #contextOf(
+    name: string,
+    outFile: string,
+  ): Promise<BuildContext<EsbuildOptions & { write: false; metafile: true }>> {
     const created = await context({
       entryPoints: [join(resolve(this.#options.sourceDir), name, 'index.ts')],
       outfile: outFile,
@@ -142,6 +159,7 @@ class FunctionsBuilder {
       legalComments: 'none',
       logLevel: 'silent',
       write: false,
+      metafile: true,
     })
     this.#contexts.set(name, created)
     return created
