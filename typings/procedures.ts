@@ -3,6 +3,7 @@ import type { DisclosureProcedures } from './disclosure'
 import type { FundsProcedures } from './funds'
 import type { IncomeProcedures } from './income'
 import type { NeedsProcedures } from './needs'
+import type { NoticesProcedures } from './notices'
 import type { PeopleProcedures } from './people'
 import type { ResidentsProcedures } from './residents'
 import type { RoutingProcedures } from './routing'
@@ -16,6 +17,7 @@ export interface Procedures
     DisclosureProcedures,
     FundsProcedures,
     IncomeProcedures,
+    NoticesProcedures,
     ResidentsProcedures,
     RoutingProcedures,
     SpendingProcedures {}

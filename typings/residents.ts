@@ -1,7 +1,6 @@
 import type { Page } from './call'
-import type { MessageId, NeedId, RequestKey, TerritoryCode } from './ids'
+import type { NeedId, RequestKey, TerritoryCode } from './ids'
 import type { Field, NeedDetail, NeedStatus, SubmitNeedInput, SubSkill, Urgency } from './needs'
-import type { MessageKind } from './people'
 import type { Territory } from './territory'
 
 export type MandateId = `mandate_${string}`
@@ -169,7 +168,7 @@ export interface TaskAside {
 
 /* ── danger ─────────────────────────────────────────────────────────────────────────── */
 
-export type AlertState = 'open' | 'taken' | 'closed'
+export type DangerState = 'open' | 'taken' | 'closed'
 
 export interface DangerAlert {
   dangerId: DangerId
@@ -181,7 +180,7 @@ export interface DangerAlert {
   phone: string | null
   needId: NeedId | null
   raisedAtMs: number
-  state: AlertState
+  state: DangerState
   takenByName: string | null
   takenAtMs: number | null
   outcome: string | null
@@ -262,17 +261,6 @@ export interface ErasePreview {
   gone: readonly string[]
   /** What stays, without the name, and why. */
   stays: readonly string[]
-}
-
-/** A message that could not be delivered after every try. */
-export interface DeadLetter {
-  messageId: MessageId
-  kind: MessageKind
-  title: string
-  body: string
-  diedAtMs: number
-  attempts: number
-  state: 'dead' | 'settled'
 }
 
 export interface ResidentsProcedures {
@@ -375,12 +363,4 @@ export interface ResidentsProcedures {
   'people.getErasePreview': { input: Record<string, never>; result: ErasePreview }
   /** `confirm` is the word 删除, typed by the person. */
   'people.eraseMe': { input: { confirm: string }; result: { erased: true } }
-
-  // Messages that nobody got.
-  'people.listDeadLetters': { input: { cursor: string | null }; result: Page<DeadLetter> }
-  /** Tries it once more, or says that a person saw to it. */
-  'people.settleDeadLetter': {
-    input: { messageId: MessageId; how: 'again' | 'seen' }
-    result: DeadLetter
-  }
 }
