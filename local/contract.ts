@@ -164,6 +164,8 @@ export interface LocalPay {
   settle(prepayId: string, action: PayAction, openid: string): Promise<void>
   setMischief(mischief: PayMischief): void
   mischief(): PayMischief
+  /** The merchant gives money back by hand on WeChat Pay's own page, past every function; it stands in the bill. */
+  refundByHand(outTradeNo: string, refundFeeFen: number): Promise<void>
   orders(): PayOrder[]
 }
 

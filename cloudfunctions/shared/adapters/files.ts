@@ -1,14 +1,13 @@
-import { Failure, invariant } from '../errors'
+import { Failure, invariant, require } from '../errors'
 import type { Files } from '../ports/index'
 import { attempt } from './operations'
 import type { Sdk } from './sdk'
-import { toFailure } from './sdk-errors'
 
 const ADDRESS_GOOD_S = 600
 const MOST_AT_ONCE = 50
 
 export function createFiles(sdk: Sdk): Files {
-  return {
+  const files: Files = {
     async temporaryUrls(fileIds) {
       if (fileIds.length === 0) return []
       invariant(fileIds.length <= MOST_AT_ONCE, 'at most 50 addresses at once')
@@ -21,22 +20,25 @@ export function createFiles(sdk: Sdk): Files {
     },
 
     async download(fileId) {
-      try {
-        const { fileContent } = await sdk.downloadFile({ fileID: fileId })
-        if (fileContent) return fileContent
-      } catch (error) {
-        // The SDK says the same of a file that is not there and of one in another environment.
-        if (/NONEXIST|not exist|no file|INVALID_PARAM|STORAGE_/i.test(String(error))) {
-          throw new Failure('NOT_FOUND', 'no such file')
-        }
-        throw toFailure(error, 'downloadFile')
-      }
-      throw new Failure('NOT_FOUND', 'no such file')
+      // Of a file that is not there the SDK's download says nothing that could be told from a fault; its address does.
+      const [url] = await files.temporaryUrls([fileId])
+      require(url, 'NOT_FOUND', 'no such file')
+      const { fileContent } = await attempt('downloadFile', () => sdk.downloadFile({ fileID: fileId }))
+      if (!fileContent) throw new Failure('UNAVAILABLE', 'downloadFile gave no file')
+      return fileContent
     },
 
     async upload(cloudPath, bytes) {
       const fileContent = Buffer.from(bytes)
       return (await attempt('uploadFile', () => sdk.uploadFile({ cloudPath, fileContent }))).fileID
     },
+
+    async remove(fileIds) {
+      for (let from = 0; from < fileIds.length; from += MOST_AT_ONCE) {
+        const fileList = fileIds.slice(from, from + MOST_AT_ONCE)
+        await attempt('deleteFile', () => sdk.deleteFile({ fileList }))
+      }
+    },
   }
+  return files
 }

@@ -86,6 +86,19 @@ export class PayService implements LocalPay {
     return this.#mischief
   }
 
+  async refundByHand(outTradeNo: string, refundFeeFen: number): Promise<void> {
+    const order = this.#orders.get(outTradeNo)
+    if (!order) throw new Error('订单不存在')
+    await this.#refund({
+      ...{
+        out_trade_no: outTradeNo,
+        sub_mch_id: order.subMchId,
+        out_refund_no: `hand${randomBytes(8).toString('hex')}`,
+      },
+      ...{ total_fee: order.totalFeeFen, refund_fee: refundFeeFen },
+    })
+  }
+
   orders(): PayOrder[] {
     return [...this.#orders.values()].map(shown)
   }
