@@ -20,9 +20,7 @@ afterEach(() => expect(auditFund(world)).toEqual([]))
 const reason = '不小心多按了一个零'
 const ask = (giftId: GiftId, openid = 'oDonor') => world.ok(openid, 'funds.askRefund', { giftId, reason })
 const kinds = (giftId: GiftId) => {
-  const own = journal(world).filter(
-    ({ cause, reverses, _id }) => cause === giftId || reverses !== null || _id === giftId,
-  )
+  const own = journal(world).filter(({ cause, reverses }) => cause === giftId || reverses !== null)
   const gift = own.find(({ cause }) => cause === giftId)
   const back = own.filter(({ reverses }) => reverses === gift?._id)
   const undone = own.filter(({ reverses }) => back.some(({ _id }) => _id === reverses))
