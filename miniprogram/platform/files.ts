@@ -19,8 +19,27 @@ export async function choosePictures(most: number): Promise<readonly string[]> {
   }
 }
 
+/**
+ * Moves a picture to where it outlives the app, until it is uploaded and removed. Resolves with the path to use; the old
+ * one when the phone has no room left: then it lasts as long as the app runs.
+ */
+export function keepPicture(tempFilePath: string): Promise<string> {
+  return new Promise((resolve) => {
+    wx.getFileSystemManager().saveFile({
+      tempFilePath,
+      success: ({ savedFilePath }) => resolve(String(savedFilePath)),
+      fail: () => resolve(tempFilePath),
+    })
+  })
+}
+
+/** The picture is in the cloud, or not wanted: the phone's room is given back. */
+export function dropPicture(filePath: string): void {
+  wx.getFileSystemManager().unlink({ filePath, fail: () => undefined })
+}
+
 /** Uploads one picture under `folder` with a name nobody can guess. Resolves with its cloud file id. */
-export async function uploadPicture(tempFilePath: string, folder: 'needs' | 'spending'): Promise<string> {
+export async function uploadPicture(tempFilePath: string, folder: 'needs' | 'spending' | 'cases'): Promise<string> {
   const name = newKey()
   const dot = tempFilePath.lastIndexOf('.')
   const found = /^\.(jpg|jpeg|png|webp|gif|heic)$/i.exec(dot < 0 ? '' : tempFilePath.slice(dot))

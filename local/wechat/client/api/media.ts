@@ -5,7 +5,7 @@ import { openAlbum } from '../overlays/album'
 import { openPreview } from '../overlays/preview'
 import { takePhoto } from '../overlays/sample-photos'
 import { asynchronous, Failure, immediate, type Options, requiredText } from './call'
-import { keepTemporaryFile, removeTemporaryFile, temporaryFile } from './files'
+import { keepTemporaryFile, removeTemporaryFile, saveFile, temporaryFile } from './files'
 import { allowed } from './permissions'
 import { resolvedSource } from './sources'
 
@@ -68,6 +68,15 @@ const fileSystem = {
       throw new Failure(`encoding "${String(options.encoding)}" is not supported by the local WeChat`)
     const bytes = new Uint8Array(await blob.arrayBuffer())
     return { data: btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), '')) }
+  }),
+  saveFile: asynchronous('saveFile', async (options) => {
+    const path = requiredText(options, 'tempFilePath')
+    readable(path)
+    try {
+      return { savedFilePath: await saveFile(path) }
+    } catch {
+      throw new Failure('the maximum size of the file storage limit is exceeded')
+    }
   }),
   getFileInfo: asynchronous('getFileInfo', (options) => ({ size: readable(requiredText(options, 'filePath')).size })),
   unlink: asynchronous('unlink', (options) => {
