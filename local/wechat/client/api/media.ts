@@ -2,6 +2,7 @@ import { CanvasNode } from '../elements/canvas-node'
 import type { Phone } from '../host/contract'
 import { showActionSheet } from '../overlays/action-sheet'
 import { openAlbum } from '../overlays/album'
+import { openChatFiles } from '../overlays/chat-file'
 import { openPreview } from '../overlays/preview'
 import { takePhoto } from '../overlays/sample-photos'
 import { asynchronous, Failure, immediate, type Options, requiredText } from './call'
@@ -23,6 +24,7 @@ export function mediaApis(phone: Phone): Record<string, unknown> {
         tempFiles: files.map(({ tempFilePath, size }) => ({ path: tempFilePath, size })),
       }
     }),
+    chooseMessageFile: immediate('chooseMessageFile', (options) => chooseMessageFile(phone, options)),
     previewImage: immediate('previewImage', (options) => previewImage(phone, options)),
     previewMedia: immediate('previewMedia', (options) => {
       const sources = Array.isArray(options.sources) ? (options.sources as { url: string; type?: string }[]) : []
@@ -109,6 +111,29 @@ async function pictures(phone: Phone, options: Options) {
     files.push({ tempFilePath: keepTemporaryFile(file), size: file.size, fileType: 'image', width, height })
   }
   return files
+}
+
+/** A document from a chat; pictures and films are chosen elsewhere in this product. */
+async function chooseMessageFile(phone: Phone, options: Options): Promise<object> {
+  const { type = 'all', count, extension } = options
+  if (type !== 'all' && type !== 'file') {
+    throw new Failure(`chooseMessageFile of type ${String(type)} is not supported by the local WeChat`)
+  }
+  if (typeof count !== 'number' || count < 1 || count > 100) throw new Failure('parameter error: count is 1 to 100')
+  const endings = Array.isArray(extension)
+    ? extension.map((each) => String(each).replace(/^\.?/, '.').toLowerCase())
+    : []
+  const chosen = await openChatFiles(phone, count, endings.join(','))
+  if (chosen === null) throw new Failure('cancel')
+  const wrong = chosen.find(
+    ({ name }) => endings.length > 0 && !endings.some((each) => name.toLowerCase().endsWith(each)),
+  )
+  if (wrong) throw new Failure(`file ${wrong.name} has none of the extensions`)
+  const tempFiles = chosen.map((file) => ({
+    ...{ name: file.name, size: file.size, type: 'file', time: Math.floor(file.lastModified / 1000) },
+    path: keepTemporaryFile(file, /\.[0-9A-Za-z]{1,8}$/.exec(file.name)?.[0] ?? ''),
+  }))
+  return { tempFiles }
 }
 
 async function chooseSource(phone: Phone, sources: readonly unknown[], most: number): Promise<Blob[] | null> {
