@@ -1,10 +1,10 @@
-import type { EntryKind } from '../../../typings/funds'
+import type { EntryKind, Flow } from '../../../typings/funds'
 import type { FundId } from '../../../typings/ids'
 import type { Fen } from '../../../typings/money'
 import type { World } from '../../shared/ports'
 import { emptyCheckpoint } from '../ledger/batch'
 import { fen } from '../ledger/fen'
-import { balanceFen, balancesOf, effectOfWaiting, isGift } from '../ledger/fold'
+import { balanceFen, balancesOf, effect, isGift } from '../ledger/fold'
 import type { CheckpointRecord } from '../records'
 
 /** A fund's figures at this moment: the checkpoint and the tail of entries that it has not folded yet. */
@@ -35,7 +35,7 @@ export async function readShown(world: World, fundIds: readonly FundId[], month:
     { $match: { $or: checkpoints.map(tailOf) } },
     {
       $group: {
-        _id: { fundId: '$fundId', kind: '$kind', thisMonth: { $eq: ['$month', month] } },
+        _id: { fundId: '$fundId', kind: '$kind', direction: '$direction', thisMonth: { $eq: ['$month', month] } },
         ...sums,
       },
     },
@@ -49,7 +49,7 @@ export async function readShown(world: World, fundIds: readonly FundId[], month:
 }
 
 interface TailRow {
-  _id: { fundId: FundId; kind: EntryKind; thisMonth: boolean }
+  _id: { fundId: FundId; kind: EntryKind; direction: Flow['direction']; thisMonth: boolean }
   amountFen: number
   count: number
 }
@@ -63,13 +63,13 @@ function tailOf({ _id, batch, unmarked }: CheckpointRecord): Record<string, unkn
 function add(checkpoint: CheckpointRecord, tail: readonly TailRow[], month: string): Shown {
   const before = checkpoint.months.find((row) => row.month === month)
   const sum = (rows: readonly TailRow[], side: 'receivedFen' | 'spentFen') =>
-    rows.reduce((total, { _id, amountFen }) => total + effectOfWaiting(_id.kind, amountFen)[side], 0)
+    rows.reduce((total, { _id, amountFen }) => total + effect({ ..._id, amountFen: fen(amountFen) })[side], 0)
   const ofMonth = tail.filter((row) => row._id.thisMonth)
   const gifts = tail.filter((row) => isGift(row._id.kind)).reduce((total, { count }) => total + count, 0)
   return {
     checkpoint,
     balanceFen: fen(balanceFen(checkpoint) + sum(tail, 'receivedFen') - sum(tail, 'spentFen')),
-    // Spending folds what it posts at once: nothing of it is ever in the tail.
+    // Spending folds what it posts at once: it is in the tail only when it came between the two reads.
     committedFen: fen(balancesOf(checkpoint).committed),
     giftCount: checkpoint.giftCount + gifts,
     receivedFen: fen(checkpoint.receivedFen + sum(tail, 'receivedFen')),
