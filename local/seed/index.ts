@@ -1,13 +1,15 @@
-import { messageTemplates } from '../../cloudfunctions/shared/operator'
+import { messageTemplates, quietHours } from '../../cloudfunctions/shared/operator'
+import { quietUntilMs } from '../../cloudfunctions/shared/time/quiet'
 import type { Doc, LocalCloud } from '../contract'
 import type { CastMember, WallCode } from '../wechat/server'
-import { castMembers, castPeople, castWorkers, homeCommunityCode, homeStreetCode, wallCodes } from './cast'
+import { castMembers, castOpenid, castPeople, castWorkers, homeCommunityCode, homeStreetCode, wallCodes } from './cast'
 import { makeFunds } from './funds'
 import { makePastNeeds } from './past-needs'
 import { makePlaces } from './places'
 import { makePolicies, makeRosters } from './rosters'
 import { makeSpending } from './spending'
 import { readTree } from './tree'
+import { voucherPicture, withVoucher } from './voucher'
 import { makeWorkers, peopleOf } from './workers'
 
 export { castOpenid, homeCommunityCode, homeStreetCode } from './cast'
@@ -17,6 +19,8 @@ const seedValue = 500_110
 
 /** How many messages each worker of the stage's street has agreed to receive. */
 const creditsEach = 3
+
+const HALF_AN_HOUR_MS = 30 * 60_000
 
 export interface Planted {
   members: CastMember[]
@@ -35,14 +39,17 @@ export async function plantSeed(
   const planted = { members: castMembers(), wall: wallCodes(makePlaces(readTree(), seedValue)) }
   // The tree is loaded last: it is there only when all the rest is.
   if (cloud.database.count('territories') > 0) return planted
-  const nowMs = cloud.clock.nowMs()
   await cloud.database.clear()
+  await wakeUp(cloud)
+  const nowMs = cloud.clock.nowMs()
   const district = makeDistrict(size, nowMs)
+  const voucher = await cloud.storage.upload('spending/voucher-1.svg', voucherPicture(), castOpenid('district'))
   say(
     `planting the seed: ${district.workers.length} social workers, ${district.funds.length} funds, ` +
       `${district.journal.length} journal entries, ${district.needs.length} needs`,
   )
-  for (const [collection, documents] of Object.entries(district)) {
+  const planting = { ...district, spendingRequests: withVoucher(district.spendingRequests, voucher) }
+  for (const [collection, documents] of Object.entries(planting)) {
     await cloud.database.load(collection, documents as unknown as Doc[])
   }
   for (const worker of district.workers.filter(({ streetCode }) => streetCode === homeStreetCode)) {
@@ -50,6 +57,12 @@ export async function plantSeed(
     await cloud.messages.grant(worker.openid, ids)
   }
   return planted
+}
+
+/** A stage opens in the day, at whatever hour it is built: at night WeChat would carry what is urgent alone. */
+async function wakeUp({ clock }: LocalCloud): Promise<void> {
+  const morningMs = quietUntilMs(quietHours, clock.nowMs())
+  if (morningMs !== null) await clock.advance(morningMs - clock.nowMs() + HALF_AN_HOUR_MS, 1)
 }
 
 /** The documents of each collection, in the order in which they are loaded. */

@@ -31,7 +31,7 @@ const group = (name: string, count: number): Beneficiary => ({ kind: 'group', na
 export const asks = {
   handrails: ask(
     'handrails',
-    '为徐婆婆家装卫生间扶手',
+    '为独居老人家装卫生间扶手',
     'elderCare',
     ['不锈钢扶手', 4, 12_000],
     person('徐素珍'),
@@ -58,7 +58,7 @@ export const asks = {
   ),
   slope: ask(
     'slope',
-    '为蒋师傅家门口铺坡道',
+    '为轮椅居民家门口铺坡道',
     'socialAssistance',
     ['水泥坡道', 1, 88_000],
     person('蒋德明'),
@@ -85,7 +85,7 @@ export const asks = {
   ),
   stove: ask(
     'stove',
-    '给周奶奶家换安全灶具',
+    '给独居老人换安全灶具',
     'elderCare',
     ['带熄火保护灶具', 1, 69_800],
     person('周桂芬'),

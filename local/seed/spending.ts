@@ -66,7 +66,7 @@ export function makeSpending(stage: Stage): SeededSpending {
   desk.add({ ...asks.lamps, daysAgo: 9 }, (each) => desk.committed(each, 3))
   desk.add({ ...asks.slope, daysAgo: 6 }, (each) => desk.ofStaff(each, 1))
   desk.add({ ...asks.tutoring, daysAgo: 3 }, (each) => desk.halfVoted(each))
-  desk.add({ ...asks.rails, daysAgo: 1 }, (each) => desk.halfVoted(each))
+  desk.add({ ...asks.rails, daysAgo: 3 }, (each) => desk.halfVoted(each))
   desk.add({ ...asks.stove, daysAgo: 2 }, (each) => desk.ofStaff(each, 0, ['colleague']))
   desk.add({ ...asks.meals, daysAgo: 8 }, (each) => desk.ofStreet(each))
   desk.add({ ...asks.lift, daysAgo: 12 }, (each) => desk.ofDistrict(each))

@@ -10,6 +10,7 @@ export interface Paper {
 /** Pictures that a page collects. `show` gets each change; a failed one stays, to be sent again or taken away. */
 export function papers(show: (list: readonly Paper[]) => void) {
   let list: readonly Paper[] = []
+  let sending: Promise<unknown> = Promise.resolve()
   const put = (next: readonly Paper[]) => {
     list = next
     show(list)
@@ -29,19 +30,22 @@ export function papers(show: (list: readonly Paper[]) => void) {
     async add(most: number): Promise<void> {
       const paths = await choosePictures(most - list.length)
       put([...list, ...paths.map((url): Paper => ({ url, fileId: '', state: 'uploading' }))])
-      await Promise.all(paths.map(send))
+      sending = Promise.all([sending, ...paths.map(send)])
+      await sending
     },
     async again(index: number): Promise<void> {
       const paper = list[index]
-      if (paper) await send(paper.url)
+      if (!paper) return
+      sending = Promise.all([sending, send(paper.url)])
+      await sending
     },
     remove(index: number): void {
       put(list.filter((_, at) => at !== index))
     },
     fileIds: () => list.map(({ fileId }) => fileId).filter((id) => id !== ''),
-    /** What stands in the way of sending them along; empty when nothing does. */
-    problem(): string {
-      if (list.some(({ state }) => state === 'uploading')) return '照片还在上传，请等一下'
+    /** Waits for those on their way, then says what stands in the way of sending them along; empty when nothing does. */
+    async problem(): Promise<string> {
+      await sending
       return list.some(({ state }) => state === 'failed') ? '有照片没传上去，请重传或去掉' : ''
     },
   }

@@ -70,6 +70,10 @@ function moneyObstacles(plan: Plan, books: Books, donors: readonly ConsentRecord
 /** The beneficiary is never a related party; the payee may be one of a member's, who then stands aside. */
 function peopleObstacles(plan: Plan, policies: PolicyChain, seats: readonly SeatRecord[], nowMs: number): Obstacle[] {
   const found: Obstacle[] = []
+  const { kind, name } = plan.beneficiary
+  if (kind === 'person' && name !== '' && plan.words.includes(name)) {
+    found.push({ path: 'title', words: '标题和事由别人会看到，请不要写受益人的姓名' })
+  }
   const author = { name: plan.authorName, relatedParties: [] }
   const related = relatedSeats(inOffice(seats, nowMs), plan.beneficiary.name)
   if (related.length > 0 || relatedSeats([author], plan.beneficiary.name).length > 0) {

@@ -60,3 +60,10 @@ test('the neighbour is one of those who are asked', () => {
   const asked = district.spendingRequests.find(({ status }) => status === 'consulting')?.change?.asked ?? []
   expect(asked.map(({ openid }) => openid)).toContain(castOpenid('neighbour'))
 })
+
+test('nothing on the stage happened in the future', () => {
+  const late = district.spendingRequests.flatMap(({ title, events }) =>
+    events.filter(({ atMs }) => atMs > nowMs).map(({ kind }) => `${title} ${kind}`),
+  )
+  expect(late).toEqual([])
+})

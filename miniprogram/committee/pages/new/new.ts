@@ -178,11 +178,11 @@ Page({
   async submit() {
     const { draft, sending } = this.data
     if (sending) return
-    const gaps = gapsOf(draft, this.papers?.problem() ?? '')
-    this.setData({ gaps, failed: '' })
-    const [first] = Object.values(gaps)
-    if (first) return tell(first)
     this.setData({ sending: true })
+    const gaps = gapsOf(draft, (await this.papers?.problem()) ?? '')
+    const [first] = Object.values(gaps)
+    this.setData({ gaps, failed: '', sending: first === undefined })
+    if (first) return tell(first)
     try {
       const { spendingId } = await submitSpending(inputOf(draft, this.papers?.fileIds() ?? []))
       this.sent = true

@@ -94,7 +94,7 @@ Page({
     const { leftFen, paidFen } = request.value
     const rest =
       mode === 'pay'
-        ? [`付完还有 ${money((leftFen - amountFen) as Fen)} 留着没付`]
+        ? [leftFen === amountFen ? '批准的钱就全部付清了' : `还有 ${money((leftFen - amountFen) as Fen)} 留着没付`]
         : [
             ...(leftFen > 0 ? [`没付的 ${money(leftFen)} 会放回基金`] : []),
             ...(paidFen > amountFen ? [`多付的 ${money((paidFen - amountFen) as Fen)} 要退回基金`] : []),
@@ -128,12 +128,12 @@ Page({
   async submit() {
     const { mode, busy, note } = this.data
     if (busy) return
-    const amountFen = this.amountFen()
-    const gaps = this.gapsOf(amountFen)
-    this.setData({ gaps, failed: '' })
-    const first = gaps.amount || gaps.vouchers || gaps.note
-    if (first !== '' || amountFen === null) return tell(first)
     this.setData({ busy: true })
+    const amountFen = this.amountFen()
+    const gaps = this.gapsOf(amountFen, (await this.papers?.problem()) ?? '')
+    const first = gaps.amount || gaps.vouchers || gaps.note
+    this.setData({ gaps, failed: '', busy: first === '' })
+    if (first !== '' || amountFen === null) return tell(first)
     const { spendingId, paymentKey } = this
     const voucherFileIds = this.papers?.fileIds() ?? []
     try {
@@ -147,9 +147,8 @@ Page({
       this.setData({ busy: false })
     }
   },
-  gapsOf(amountFen: Fen | null): PayData['gaps'] {
+  gapsOf(amountFen: Fen | null, problem: string): PayData['gaps'] {
     const { mode, note, vouchers } = this.data
-    const problem = this.papers?.problem() ?? ''
     const most = mode === 'pay' ? '不能超过留出还没付的钱' : '不能超过已付的钱'
     return {
       amount: amountFen === null ? `请填金额，${most}` : '',

@@ -1,6 +1,6 @@
 import type { SpendingAction, SpendingDetail, SpendingStepView } from '../../../../typings/spending'
 import { fieldWords } from '../../../format/fields'
-import { grouped, money } from '../../../format/money'
+import { grouped, money, shortMoney } from '../../../format/money'
 import type { TimelineItem } from '../../../format/needs'
 import { type StatusWords, spendingTimeline, statusWords } from '../../../format/spending'
 import { dayAndTime } from '../../../format/time'
@@ -124,7 +124,7 @@ function settlementOf({ settlement }: SpendingDetail, nowMs: number): RequestVie
 
 function rulesOf({ rules }: SpendingDetail): string[] {
   return [
-    `${money(rules.committeeAboveFen)} 以上由管委会表决，${money(rules.streetAboveFen)} 以上再经街道，${money(rules.districtAboveFen)} 以上再经区里`,
+    `${shortMoney(rules.committeeAboveFen)} 以上由管委会表决，${shortMoney(rules.streetAboveFen)} 以上再经街道，${shortMoney(rules.districtAboveFen)} 以上再经区里`,
     `表决要有 ${rules.quorumPercent}% 的委员参加，同意的过半，并有监事意见`,
     `不能用于：${rules.bannedUses.join('、')}`,
   ]
