@@ -1,5 +1,6 @@
 import * as funds from '../funds/public'
 import * as needs from '../needs/public'
+import * as people from '../people/public'
 import { removeExpiredLimits } from '../shared/access/rate-limit'
 import type { World } from '../shared/ports/index'
 
@@ -8,6 +9,7 @@ type Job = (world: World) => Promise<unknown>
 /** In this order: what waits longest for a person first. */
 const jobs: Readonly<Record<string, Job>> = {
   'needs.expireOffers': needs.expireOffers,
+  'needs.escalateDangers': needs.escalateDangers,
   'needs.routeWaiting': needs.routeWaiting,
   'needs.escalateWaiting': needs.escalateWaiting,
   'needs.startLeaves': needs.startLeaves,
@@ -21,6 +23,7 @@ const jobs: Readonly<Record<string, Job>> = {
   'funds.reconcileDue': seldom(funds.reconcileDue),
   'funds.remindMonthly': seldom(funds.remindMonthly),
   'funds.deliverIncomeMessages': seldom(funds.deliverIncomeMessages),
+  'people.deliverLetters': seldom(people.deliverLetters),
   'funds.runNightly': funds.runNightly,
   'access.removeExpiredLimits': removeExpiredLimits,
 }

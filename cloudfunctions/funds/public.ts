@@ -2,6 +2,7 @@
 export { runNightly } from './audit/nightly'
 export { rollUpDue } from './books/roll-up'
 export { deliverGiftMessages } from './gifts/deliver'
+export { eraseDonor, exportGifts } from './personal-data'
 export { type Settlement, settleOrder } from './gifts/settle'
 export { closeStaleOrders } from './gifts/stale'
 export { reconcileDue } from './income/reconcile'

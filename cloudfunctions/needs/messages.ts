@@ -154,7 +154,7 @@ function progress(
   )
 }
 
-function topicOf({ field, subSkill }: NeedRecord): string {
+export function topicOf({ field, subSkill }: NeedRecord): string {
   return subSkill === 'general' ? fieldWords[field] : `${fieldWords[field]}·${subSkillWords[subSkill]}`
 }
 

@@ -9,11 +9,15 @@ const ANSWERED_WITHIN_MS = 30 * 60_000
 const askedAgain: RateLimit = { name: 'pictures.askedAgain', most: 1, windowMs: ANSWERED_WITHIN_MS }
 
 /**
- * Asks content security about each picture that has no verdict; the verdicts come later (`recordVerdict`). Until then, and
+ * Asks content security about each picture, and the recording, that has no verdict; the verdicts come later (`recordVerdict`). Until then, and
  * if asking fails, only the resident sees the picture.
  */
 export async function startPictureChecks(world: World, need: NeedRecord): Promise<void> {
-  const waiting = [...need.photos.entries()].filter(([, { verdict }]) => verdict === 'pending')
+  const photos = [...need.photos.entries()].filter(([, { verdict }]) => verdict === 'pending')
+  const waiting: (readonly [photoIndex: number | 'voice', file: { fileId: string }])[] = [
+    ...photos,
+    ...(need.voice?.verdict === 'pending' ? ([['voice', need.voice]] as const) : []),
+  ]
   if (waiting.length === 0) return
   try {
     const urls = await world.files.temporaryUrls(waiting.map(([, { fileId }]) => fileId))
@@ -32,7 +36,7 @@ export async function startPictureChecks(world: World, need: NeedRecord): Promis
  * for a person who was active in the last two hours, as the resident then is. Once in half an hour.
  */
 export async function askAgain(world: World, need: NeedRecord, nowMs: number): Promise<void> {
-  const pending = need.photos.some(({ verdict }) => verdict === 'pending')
+  const pending = need.voice?.verdict === 'pending' || need.photos.some(({ verdict }) => verdict === 'pending')
   if (!pending || nowMs < need.submittedAtMs + ANSWERED_WITHIN_MS) return
   try {
     await takeFromLimit(world.database, askedAgain, need._id, nowMs)

@@ -77,14 +77,20 @@ export async function escalateWaiting(world: World): Promise<number> {
   return due.length
 }
 
-/** Delivers messages that their call could not. How many needs and cases it took up. */
+/** Delivers messages that their call could not. How many documents it took up. */
 export async function deliverMessages(world: World): Promise<number> {
-  const needs = await sweepOutbox(world, createMailbox(world), 'needs')
-  return needs + (await sweepOutbox(world, createMailbox(world), 'cases'))
+  let taken = 0
+  for (const collection of ['dangers', 'needs', 'cases', 'notes']) {
+    taken += await sweepOutbox(world, createMailbox(world), collection)
+  }
+  return taken
 }
 
 /** Leaves that begin: what their workers were asked goes to the next. */
 export { startLeaves } from './cases/leave-offers'
+/** Alerts of danger that nobody took go to the district; and what tells of them, of notes and of needs is delivered. */
+export { escalateDangers } from './residents/dangers'
+export { eraseResident, exportNeeds, handOverNeeds, openNeedsOf } from './residents/personal-data'
 
 async function expire(world: World, seen: NeedRecord, nowMs: number): Promise<NeedRecord | null> {
   return world.database.transaction(async (transaction) => {

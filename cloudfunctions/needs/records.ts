@@ -12,6 +12,7 @@ import type { CareWishes, EscalationLevel, Gender, Shift, SpokenLanguage } from 
 import type { Outboxed } from '../shared/outbox/message'
 import type { PictureVerdict } from '../shared/pictures'
 import type { Stored } from '../shared/ports/index'
+import type { AskedParts } from './asking/records'
 import type { DayOfWork } from './routing/recent'
 
 /** Collection `workers`: a licensed social worker of the talent pool, as far as routing needs to know them. */
@@ -87,7 +88,7 @@ export interface PhotoRecord {
 }
 
 /** Collection `needs`: a need with its offer, its events and its pending messages, so that one write carries a step. */
-export interface NeedRecord extends Outboxed {
+export interface NeedRecord extends Outboxed, AskedParts {
   /** From the resident and their request key: the same request again is the same need. */
   _id: NeedId
   /** Hash of the request's input: the same key with other input is refused. */
@@ -146,3 +147,4 @@ export interface NeedRecord extends Outboxed {
 
 export type { AccessRecord, LeaveRecord } from './cases/records'
 export type { CaseRecord } from './casework/case-record'
+export type { DangerRecord, NoteRecord } from './residents/records'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Ids } from '../shared/ports/index'
+import { normalAddress } from './asking/household'
 
 /** What a resident may wish of the person who comes; left out is the same as none. */
 export const wishes = z
@@ -16,14 +17,15 @@ export const wishes = z
  */
 export function conflictCodesOf(
   ids: Ids,
-  { territoryCode, address, contactPhone }: { territoryCode: string; address: string; contactPhone: string },
+  asked: { territoryCode: string; address: string; contactPhone: string; communityName?: string },
 ): string[] {
-  return [homeCode(ids, territoryCode, address), phoneCode(ids, contactPhone)]
+  const { territoryCode, address, contactPhone, communityName = '' } = asked
+  return [homeCode(ids, territoryCode, address, communityName), phoneCode(ids, contactPhone)]
 }
 
 /** Blanks, and how one writes a house number, make no other home. */
-export function homeCode(ids: Ids, territoryCode: string, address: string): string {
-  return ids.from('home', territoryCode, address.normalize('NFKC').replace(/[\s,.，。、-]/g, ''))
+export function homeCode(ids: Ids, territoryCode: string, address: string, communityName = ''): string {
+  return ids.from('home', territoryCode, normalAddress(address, communityName))
 }
 
 export function phoneCode(ids: Ids, phone: string): string {

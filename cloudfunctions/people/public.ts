@@ -1,52 +1,28 @@
-import type { TerritoryCode } from '../../typings/ids'
-import type { Duty, Role } from '../../typings/people'
-import type { Mailbox } from '../shared/outbox/deliver'
+import type { MandateId } from '../../typings/residents'
+import { require } from '../shared/errors'
+import { sweepOutbox } from '../shared/outbox/deliver'
 import type { World } from '../shared/ports/index'
-import type { InboxRecord, PersonRecord } from './records'
+import { createMailbox } from './mailbox'
+import { isInForce } from './mandates/rules'
+import type { MandateRecord } from './records'
 
-/** How other areas reach people: their inbox, and the subscription messages that they bought. */
-export function createMailbox({ database }: Pick<World, 'database'>): Mailbox {
-  return {
-    async receive({ messageId, openid, kind, title, body, page }, atMs) {
-      const item: InboxRecord = { _id: messageId, openid, kind, title, body, page, atMs, read: false }
-      await database.insert('inbox', item)
-    },
-    takeCredit: (openid, kind) =>
-      database.update('people', openid, { [credits(kind)]: { $gt: 0 } }, { increment: { [credits(kind)]: -1 } }),
-    async returnCredit(openid, kind) {
-      await database.update('people', openid, {}, { increment: { [credits(kind)]: 1 } })
-    },
-    async clearCredits(openid, kind) {
-      await database.update('people', openid, {}, { set: { [credits(kind)]: 0 } })
-    },
-  }
-}
+export { findHolders, listHolders } from './holders'
+export { createMailbox } from './mailbox'
 
-const MOST_HOLDERS = 20
-
-/** Openids of those who hold the role on exactly this territory, in a fixed order; 20 at most. */
-export async function findHolders(
-  world: Pick<World, 'database'>,
-  role: Role,
-  territoryCode: TerritoryCode,
-): Promise<string[]> {
-  return (await listHolders(world, [role], territoryCode)).slice(0, MOST_HOLDERS).map(({ openid }) => openid)
-}
-
-/** Those who hold one of the roles on exactly this territory, with their names, in a fixed order. */
-export async function listHolders(
+/** The mandate under which this person asks for another; NOT_FOUND when it is not theirs, NOT_NOW when it is over or is not for that. */
+export async function getMandateInForce(
   { database }: Pick<World, 'database'>,
-  roles: readonly Role[],
-  territoryCode: TerritoryCode,
-): Promise<{ openid: string; name: string | null }[]> {
-  const people = await database.find<PersonRecord>('people', {
-    where: { 'duties.territoryCode': territoryCode },
-    orderBy: [['_id', 'asc']],
-    limit: 1000,
-    fields: ['duties', 'name'],
-  })
-  const holds = (duty: Duty) => roles.includes(duty.role) && duty.territoryCode === territoryCode
-  return people.filter(({ duties }) => duties.some(holds)).map(({ _id, name }) => ({ openid: _id, name }))
+  mandateId: MandateId,
+  actorOpenid: string,
+  nowMs: number,
+): Promise<MandateRecord> {
+  const mandate = await database.get<MandateRecord>('mandates', mandateId)
+  require(mandate?.actorOpenid === actorOpenid, 'NOT_FOUND', 'no such mandate')
+  require(isInForce(mandate, nowMs) && mandate.scope.includes('submit'), 'NOT_NOW', 'the mandate does not allow it now')
+  return mandate
 }
 
-const credits = (kind: string) => `messageCredits.${kind}`
+/** For the timer: letters that a person had sent once more. How many it took up. */
+export function deliverLetters(world: World): Promise<number> {
+  return sweepOutbox(world, createMailbox(world), 'deadLetters')
+}

@@ -1,5 +1,6 @@
 import type { MessageId, TerritoryCode } from '../../typings/ids'
 import type { Duty, MessageKind } from '../../typings/people'
+import type { ConsentKind, MandateConsent, MandateId, MandateScope, Relation } from '../../typings/residents'
 import type { Stored } from '../shared/ports/index'
 
 /**
@@ -34,6 +35,35 @@ export interface InboxRecord extends Stored {
   page: string
   atMs: number
   read: boolean
+}
+
+/** Collection `consents`: one for each person and text, with every answer ever given to it. */
+export interface ConsentRecord extends Stored {
+  _id: `consent_${string}`
+  openid: string
+  kind: ConsentKind
+  answers: readonly { given: boolean; version: string; atMs: number }[]
+}
+
+/** Collection `mandates`: who may act for whom. Never removed; it ends by time or by word. */
+export interface MandateRecord extends Stored {
+  _id: MandateId
+  inputHash: string
+  actorOpenid: string
+  /** Null until the person themselves answered on their own phone. */
+  principalOpenid: string | null
+  principalName: string
+  principalPhone: string
+  actorName: string
+  relation: Relation
+  scope: readonly MandateScope[]
+  consentHow: MandateConsent
+  consentVersion: string
+  givenAtMs: number
+  untilMs: number
+  confirmedAtMs: number | null
+  revokedAtMs: number | null
+  revokedBy: string | null
 }
 
 /** A person of whom nothing is known yet. */

@@ -31,9 +31,20 @@ export const collections: readonly Collection[] = [
   collection('territories', {
     byParent: ['parentCode', '_id'],
     byDistrictLevel: ['districtCode', 'level', '_id'],
+    byLatitude: ['position.latitude'],
   }),
   collection('people', { byDutyPlace: ['duties.territoryCode', '_id'] }),
+  collection('consents', { byPerson: ['openid'] }),
+  collection('mandates', { byActor: ['actorOpenid', 'revokedAtMs'], byPrincipal: ['principalOpenid', 'revokedAtMs'] }),
   collection('inbox', { byPerson: ['openid', '-atMs', '_id'], unread: ['openid', 'read'] }),
+  collection('deadLetters', {
+    byPerson: ['openid'],
+    deadStreet: ['streetCode', 'state', '-diedAtMs', '_id'],
+    deadDistrict: ['districtCode', 'state', '-diedAtMs', '_id'],
+    byStreet: ['streetCode', '-diedAtMs', '_id'],
+    byDistrict: ['districtCode', '-diedAtMs', '_id'],
+    outboxDue: ['outboxDueAtMs'],
+  }),
 
   // Needs and those who answer them.
   collection('workers', {
@@ -52,8 +63,32 @@ export const collections: readonly Collection[] = [
     escalateDue: ['escalateAtMs'],
     outboxDue: ['outboxDueAtMs'],
     byCommunityTime: ['territoryCode', 'submittedAtMs'],
+    // Who shares a door or a phone; who acts for whom; who wrote it down.
+    sameDoor: ['conflictCodes', 'field', '-submittedAtMs'],
+    byMandate: ['behalf.mandateId'],
+    byEnterer: ['entered.openid', '-submittedAtMs', '_id'],
+    // What a person of the community, or a person at all, has to look at.
+    verifyCommunity: ['territoryCode', 'verified', 'submittedAtMs', '_id'],
+    verifyStreet: ['streetCode', 'verified', 'submittedAtMs', '_id'],
+    verifyDistrict: ['districtCode', 'verified', 'submittedAtMs', '_id'],
+    reviewStreet: ['streetCode', 'contentReview', 'submittedAtMs', '_id'],
+    reviewDistrict: ['districtCode', 'contentReview', 'submittedAtMs', '_id'],
     acceptedStreet: ['status', 'streetCode', 'acceptedAtMs', '_id'],
     acceptedDistrict: ['status', 'districtCode', 'acceptedAtMs', '_id'],
+  }),
+  collection('notes', {
+    byNeed: ['needId', '-atMs', '_id'],
+    unread: ['toOpenid', 'read', 'verdict', 'needId'],
+    byWriter: ['fromOpenid', '-atMs'],
+    reviewStreet: ['streetCode', 'verdict', 'atMs'],
+    reviewDistrict: ['districtCode', 'verdict', 'atMs'],
+    outboxDue: ['outboxDueAtMs'],
+  }),
+  collection('dangers', {
+    byStreet: ['streetCode', '-raisedAtMs', '_id'],
+    byDistrict: ['districtCode', '-raisedAtMs', '_id'],
+    escalateDue: ['escalateAtMs'],
+    outboxDue: ['outboxDueAtMs'],
   }),
   collection('cases', {
     byWorkerDue: ['workerOpenid', 'status', 'dueAtMs', '_id'],

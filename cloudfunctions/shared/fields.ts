@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AlertId, DisclosureId, ThanksId } from '../../typings/disclosure'
 import type { EntryId, FundId, GiftId, MessageId, NeedId, OfferId, WorkerId } from '../../typings/ids'
 import type { DifferenceId, ImportId, InKindId, ProposalId, RefundId } from '../../typings/income'
+import type { DangerId, MandateId, NoteId } from '../../typings/residents'
 import type { MemberId, SpendingId } from '../../typings/spending'
 
 /** Schemas of fields that several procedures read; the message of each is the limit that the caller broke. */
@@ -30,6 +31,10 @@ export const importId = id<ImportId>('import')
 export const differenceId = id<DifferenceId>('difference')
 export const proposalId = id<ProposalId>('proposal')
 export const inKindId = id<InKindId>('inkind')
+
+export const mandateId = id<MandateId>('mandate')
+export const dangerId = id<DangerId>('danger')
+export const noteId = id<NoteId>('note')
 
 /** Made by the phone before it sends. */
 export const requestKey = z.string().regex(hex32, '32 lower-case hex digits')

@@ -11,8 +11,8 @@ interface PictureCheckRecord extends Stored {
   _id: `check_${string}`
   holder: Holder
   documentId: string
-  /** Its place in the document's `photos`. */
-  photoIndex: number
+  /** Its place in the document's `photos`; `voice` for the need's recording. */
+  photoIndex: number | 'voice'
   startedAtMs: number
 }
 
@@ -21,10 +21,11 @@ const SCENE = 2
 /** Asks content security about a picture; the verdict comes later (`recordVerdict`). `openid` was active in the last 2 hours. */
 export async function startPictureCheck(
   world: World,
-  picture: { holder: Holder; documentId: string; photoIndex: number; url: string; openid: string },
+  picture: { holder: Holder; documentId: string; photoIndex: number | 'voice'; url: string; openid: string },
 ): Promise<void> {
   const { url, openid, ...place } = picture
-  const traceId = await world.contentSecurity.startPictureCheck(url, openid, SCENE)
+  const medium = picture.photoIndex === 'voice' ? 'sound' : 'picture'
+  const traceId = await world.contentSecurity.startPictureCheck(url, openid, SCENE, medium)
   const check: PictureCheckRecord = { _id: `check_${traceId}`, ...place, startedAtMs: world.clock.nowMs() }
   await world.database.insert('pictureChecks', check)
 }
@@ -59,7 +60,13 @@ export async function recordVerdict(world: World, event: MediaCheckEvent): Promi
     check.holder,
     check.documentId,
     {},
-    { set: { [`photos.${check.photoIndex}.verdict`]: verdict } },
+    {
+      set: {
+        [check.photoIndex === 'voice' ? 'voice.verdict' : `photos.${check.photoIndex}.verdict`]: verdict,
+        // A need that holds something for a person to look at is in their queue.
+        ...(check.holder === 'needs' && verdict === 'review' ? { contentReview: true } : {}),
+      },
+    },
   )
   return 'success'
 }

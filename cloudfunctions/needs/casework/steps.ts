@@ -22,6 +22,11 @@ const possibleFrom: Readonly<Record<NeedEventKind, readonly NeedStatus[]>> = {
   visited: ['serving'],
   reassigned: ['accepted', 'serving'],
   closed: ['serving'],
+  personAsked: ['submitted', 'offered', 'triage', 'accepted', 'serving'],
+  verified: ['submitted', 'offered', 'triage', 'accepted', 'serving'],
+  rated: ['closed'],
+  reopened: ['closed'],
+  erased: ['closed', 'withdrawn'],
 }
 
 /** How long the timer leaves a fresh need to the call that stored it. */

@@ -9,6 +9,7 @@ import type {
   TaskSummary,
   TriageRow,
 } from '../../../typings/needs'
+import { aftercareOf, asideOf, forNameOf } from '../aftercare/rules'
 import type { NeedEventRecord, NeedRecord, WorkerRecord } from '../records'
 import type { Judged } from '../routing/model'
 import { isPossible } from './steps'
@@ -28,11 +29,16 @@ export function summaryForResident(need: NeedRecord): NeedSummary {
     urgency,
     submittedAtMs,
     deadlineMs: offerDeadlineMs,
+    forName: forNameOf(need),
   }
 }
 
 /** `photoUrls` are those of `need.photos`, of which the resident sees every one that was not refused. */
-export function detailForResident(need: NeedRecord, photoUrls: readonly string[]): NeedDetail {
+export function detailForResident(
+  need: NeedRecord,
+  photoUrls: readonly string[],
+  read: { voiceUrl: string | null; unreadNotes: number; nowMs: number },
+): NeedDetail {
   return {
     ...summaryForResident(need),
     description: need.description,
@@ -45,6 +51,7 @@ export function detailForResident(need: NeedRecord, photoUrls: readonly string[]
     servicePoint: need.servicePoint,
     events: eventsFor('resident', need.events),
     canWithdraw: isPossible(need, 'withdrawn'),
+    aftercare: aftercareOf(need, read),
     version: need.version,
   }
 }
@@ -67,15 +74,20 @@ export function summaryForWorker(need: NeedRecord): TaskSummary {
 }
 
 /** Who and exactly where only once the worker has accepted; whoever gives this out leaves the trace (`showsContact`). */
-export function detailForWorker(need: NeedRecord, photoUrls: readonly string[]): TaskDetail {
+export function detailForWorker(
+  need: NeedRecord,
+  photoUrls: readonly string[],
+  read: { unreadNotes: number; nowMs: number },
+): TaskDetail {
   const { contactName: name, contactPhone: phone, address } = need
   return {
     ...summaryForWorker(need),
-    description: need.description,
+    description: wordsForOthers(need),
     photoUrls,
     reasons: need.offer?.reasons ?? [],
     contact: showsContact(need) ? { name, phone, address } : null,
     events: eventsFor('worker', need.events),
+    aside: asideOf(need, { ...read, showsPeople: showsContact(need) }),
     version: need.version,
   }
 }
@@ -147,11 +159,21 @@ function eventsFor(viewer: 'resident' | 'worker', events: readonly NeedEventReco
     }))
 }
 
-export function excerpt({ description }: Pick<NeedRecord, 'description'>): string {
-  const characters = [...description.replace(/\s+/g, ' ')]
+export function excerpt(need: Pick<NeedRecord, 'description' | 'voice' | 'refusedBecause' | 'erasedAtMs'>): string {
+  const characters = [...wordsForOthers(need).replace(/\s+/g, ' ')]
   return characters.length <= EXCERPT_CHARACTERS
     ? characters.join('')
     : characters.slice(0, EXCERPT_CHARACTERS).join('')
+}
+
+/** What anybody but the resident reads of it. */
+export function wordsForOthers(
+  need: Pick<NeedRecord, 'description' | 'voice' | 'refusedBecause' | 'erasedAtMs'>,
+): string {
+  if (need.erasedAtMs !== undefined) return '（已应居民要求删除）'
+  if (need.refusedBecause !== undefined) return '（内容没有通过审核，请与居民电话核实）'
+  if (need.description !== '') return need.description
+  return need.voice ? `语音求助，${Math.round(need.voice.durationMs / 1000)} 秒` : ''
 }
 
 /** 138****1234; of a landline the last four digits. */

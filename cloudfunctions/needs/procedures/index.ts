@@ -1,4 +1,12 @@
+import { askPerson, rate, reopen } from './aftercare/course'
+import { erase } from './aftercare/erase'
+import { listNotes, listUnreadNotes, sendNote, setNotesRead } from './aftercare/notes'
+import { getVoice } from './aftercare/voice'
 import { accept, decline } from './answer'
+import { enter, listToVerify, verify } from './asking/community'
+import { closeDanger, listDangers, raiseDanger, takeDanger } from './asking/dangers'
+import { findSimilar, readWords } from './asking/read'
+import { decideReview, listReviews } from './asking/reviews'
 import { caseProcedures } from './cases'
 import { getCommunityFigures } from './community-figures'
 import { get, listMine } from './mine'
@@ -28,4 +36,24 @@ export const procedures = [
   getRoutingPolicy,
   setRoutingPolicy,
   ...caseProcedures,
+  readWords,
+  findSimilar,
+  raiseDanger,
+  listDangers,
+  takeDanger,
+  closeDanger,
+  enter,
+  listToVerify,
+  verify,
+  listReviews,
+  decideReview,
+  askPerson,
+  rate,
+  reopen,
+  listNotes,
+  sendNote,
+  setNotesRead,
+  listUnreadNotes,
+  getVoice,
+  erase,
 ]

@@ -1,13 +1,11 @@
 import { z } from 'zod'
-import { require } from '../../shared/errors'
 import { cursor, needId } from '../../shared/fields'
 import { readPage } from '../../shared/paging'
 import { procedure } from '../../shared/procedure'
-import { detailForResident, summaryForResident } from '../casework/views'
-import { photoUrls } from '../photos'
+import { summaryForResident } from '../casework/views'
 import { askAgain } from '../pictures'
 import type { NeedRecord } from '../records'
-import { getNeed } from '../store'
+import { getOwnNeed, showOwnNeed } from '../residents/own'
 
 const PAGE_SIZE = 20
 
@@ -33,10 +31,9 @@ export const get = procedure({
   name: 'needs.get',
   input: z.strictObject({ needId }),
   access: 'anyone',
-  async run({ world, openid, nowMs }, input) {
-    const need = await getNeed(world.database, input.needId)
-    require(need.residentOpenid === openid, 'NOT_FOUND', 'no such need')
-    await askAgain(world, need, nowMs)
-    return detailForResident(need, await photoUrls(world, 'resident', need))
+  async run(context, input) {
+    const need = await getOwnNeed(context, input.needId)
+    await askAgain(context.world, need, context.nowMs)
+    return showOwnNeed(context, need)
   },
 })

@@ -4,30 +4,29 @@ import { needId, text, version } from '../../shared/fields'
 import type { World } from '../../shared/ports/index'
 import { procedure } from '../../shared/procedure'
 import { isPossible, withdrawn } from '../casework/steps'
-import { detailForResident } from '../casework/views'
 import { checkContent } from '../content'
 import { deliverNeed } from '../deliver'
 import { needWithdrawn } from '../messages'
 import { freeRoom } from '../offering'
-import { photoUrls } from '../photos'
 import type { NeedRecord } from '../records'
-import { getNeed, saveStep, saveStepIn, withMessages } from '../store'
+import { getOwnNeed, showOwnNeed } from '../residents/own'
+import { saveStep, saveStepIn, withMessages } from '../store'
 
 /** The resident takes the need back; whoever had it has the room again and is told. Again is fine. */
 export const withdraw = procedure({
   name: 'needs.withdraw',
   input: z.strictObject({ needId, version, note: text(0, 100) }),
   access: 'anyone',
-  async run({ world, openid, nowMs }, input) {
-    const need = await getNeed(world.database, input.needId)
-    require(need.residentOpenid === openid, 'NOT_FOUND', 'no such need')
-    if (need.status === 'withdrawn') return detailForResident(need, await photoUrls(world, 'resident', need))
+  async run(context, input) {
+    const { world, openid, nowMs } = context
+    const need = await getOwnNeed(context, input.needId)
+    if (need.status === 'withdrawn') return showOwnNeed(context, need)
     require(isPossible(need, 'withdrawn'), 'NOT_NOW', `a need that is ${need.status} cannot be withdrawn`)
     require(need.version === input.version, 'CONFLICT', 'the need has moved on')
     await checkContent(world, openid, input.note)
     const after = await save(world, need, input.note, nowMs)
     await deliverNeed(world, after)
-    return detailForResident(after, await photoUrls(world, 'resident', after))
+    return showOwnNeed(context, after)
   },
 })
 

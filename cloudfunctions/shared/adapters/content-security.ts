@@ -18,9 +18,15 @@ export function createContentSecurity(sdk: Sdk): ContentSecurity {
       throw new Failure('UNAVAILABLE', 'msgSecCheck gave no verdict')
     },
 
-    async startPictureCheck(url, openid, scene) {
+    async startPictureCheck(url, openid, scene, medium = 'picture') {
       const reply = await asked('mediaCheckAsync', () =>
-        sdk.openapi.security.mediaCheckAsync({ openid, scene, version: 2, mediaType: 2, mediaUrl: url }),
+        sdk.openapi.security.mediaCheckAsync({
+          openid,
+          scene,
+          version: 2,
+          mediaType: medium === 'sound' ? 1 : 2,
+          mediaUrl: url,
+        }),
       )
       if (!reply.traceId) throw new Failure('UNAVAILABLE', 'mediaCheckAsync gave no trace id')
       return reply.traceId

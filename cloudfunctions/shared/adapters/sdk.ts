@@ -10,6 +10,7 @@ export interface Sdk {
   getWXContext(): { OPENID?: unknown; SOURCE?: unknown }
   database(options: { throwOnNotFound: boolean }): SdkDatabase
   uploadFile(file: { cloudPath: string; fileContent: Buffer | ReadStream }): Promise<{ fileID: string }>
+  deleteFile(request: { fileList: readonly string[] }): Promise<unknown>
   downloadFile(request: { fileID: string }): Promise<{ fileContent?: Uint8Array }>
   getTempFileURL(request: { fileList: readonly { fileID: string; maxAge: number }[] }): Promise<{
     fileList: readonly { fileID: string; status: number; tempFileURL?: string }[]
@@ -31,7 +32,8 @@ export interface Sdk {
         openid: string
         scene: number
         version: 2
-        mediaType: 2
+        /** 1 sound, 2 picture. */
+        mediaType: 1 | 2
         mediaUrl: string
       }): Promise<{ traceId?: string }>
     }

@@ -69,14 +69,16 @@ export type ContentScene = 1 | 2 | 3 | 4
 export interface ContentSecurity {
   /** At most 2,500 characters. */
   checkText(text: string, openid: string, scene: ContentScene): Promise<'pass' | 'review' | 'risky'>
-  /** Starts a picture's check; the verdict comes later by its trace id. */
-  startPictureCheck(url: string, openid: string, scene: ContentScene): Promise<string>
+  /** Starts a picture's (or a recording's) check; the verdict comes later by its trace id. */
+  startPictureCheck(url: string, openid: string, scene: ContentScene, medium?: 'picture' | 'sound'): Promise<string>
 }
 
 export interface Files {
   /** Cloud file ids → addresses good for 10 minutes, in the same order. An id that is not there gives null. */
   temporaryUrls(fileIds: readonly string[]): Promise<(string | null)[]>
   upload(cloudPath: string, bytes: Uint8Array): Promise<string>
+  /** Removes files; one that is gone already is no error. */
+  remove(fileIds: readonly string[]): Promise<void>
   /** What a stored file holds; NOT_FOUND when it is not there. */
   download(fileId: string): Promise<Uint8Array>
 }

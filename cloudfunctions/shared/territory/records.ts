@@ -1,6 +1,7 @@
 import type { TerritoryCode } from '../../../typings/ids'
 import type { ServicePoint, TerritoryLevel } from '../../../typings/territory'
 import type { Stored } from '../ports/index'
+import type { Position } from './distance'
 
 /**
  * Collection `territories`: a place of the tree with everything its card shows, so that one read answers. The names above
@@ -22,6 +23,8 @@ export interface TerritoryRecord extends Stored {
   districtName: string
   /** 社工室 of a community or village, 社工站 of a street, 指导中心 of the district. */
   servicePoint: ServicePoint
+  /** Where the service point stands, about; absent where nobody has said. */
+  position?: Position
   /** The community's fund, where it has one. */
   fundId: string | null
 }

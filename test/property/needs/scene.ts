@@ -2,6 +2,7 @@ import type { NeedRecord } from '../../../cloudfunctions/needs/records'
 import { ids } from '../../../cloudfunctions/shared/adapters/ids'
 import type { Stored, World } from '../../../cloudfunctions/shared/ports'
 import type { Context } from '../../../cloudfunctions/shared/procedure'
+import { nextMorningMs } from '../../fixtures/daytime'
 import { MemoryDatabase } from '../memory-database'
 
 export interface Scene {
@@ -20,7 +21,7 @@ export function startScene(documents: Readonly<Record<string, readonly Stored[]>
   for (const [collection, rows] of Object.entries(documents)) {
     for (const row of rows) void database.insert(collection, row)
   }
-  let nowMs = Date.now()
+  let nowMs = nextMorningMs(Date.now())
   let keys = 0
   const world: Scene['world'] = {
     database,
@@ -31,6 +32,7 @@ export function startScene(documents: Readonly<Record<string, readonly Stored[]>
     files: {
       temporaryUrls: async () => [],
       upload: unsupported('files.upload'),
+      remove: unsupported('files.remove'),
       download: unsupported('files.download'),
     },
     codes: { png: unsupported('codes.png') },

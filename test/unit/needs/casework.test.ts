@@ -26,6 +26,8 @@ import { stepChange } from '../../../cloudfunctions/needs/store'
 import type { NeedEventKind, NeedStatus } from '../../../typings/needs'
 import { need, nowMs, offer } from './builders'
 
+const unread = { voiceUrl: null, unreadNotes: 0, nowMs }
+
 const later = nowMs + 1000
 const acceptedNeed = accepted(offered(need(), offer(), nowMs), nowMs)
 const servingNeed = serving(acceptedNeed, nowMs)
@@ -112,8 +114,8 @@ describe('views', () => {
 
   test('the worker sees who and where only once they have accepted', () => {
     const secrets = /刘女士|13812345678|幸福路/
-    expect(JSON.stringify(detailForWorker(states.offered, []))).not.toMatch(secrets)
-    expect(detailForWorker(states.accepted, []).contact).toEqual({
+    expect(JSON.stringify(detailForWorker(states.offered, [], unread))).not.toMatch(secrets)
+    expect(detailForWorker(states.accepted, [], unread).contact).toEqual({
       name: '刘女士',
       phone: '13812345678',
       address: '幸福路 12 号',
@@ -122,9 +124,9 @@ describe('views', () => {
   })
 
   test('the resident sees their helper from acceptance on, and never who passed or why', () => {
-    expect(detailForResident(states.offered, []).helper).toBeNull()
-    expect(detailForResident(states.accepted, []).helper).toMatchObject({ name: '李社工', reasons: [{ points: 30 }] })
-    const passed = detailForResident(declined(states.offered, later, '和这家有矛盾'), [])
+    expect(detailForResident(states.offered, [], unread).helper).toBeNull()
+    expect(detailForResident(states.accepted, [], unread).helper).toMatchObject({ name: '李社工', reasons: [{ points: 30 }] })
+    const passed = detailForResident(declined(states.offered, later, '和这家有矛盾'), [], unread)
     expect(passed.events.map(({ kind }) => kind)).toEqual(['submitted', 'offered', 'declined'])
     expect(JSON.stringify(passed)).not.toMatch(/矛盾|李社工/)
   })
@@ -135,7 +137,7 @@ describe('views', () => {
   })
 
   test('a withdrawn need cannot be withdrawn, every other can', () => {
-    const can = Object.values(states).map((each) => [each.status, detailForResident(each, []).canWithdraw])
+    const can = Object.values(states).map((each) => [each.status, detailForResident(each, [], unread).canWithdraw])
     expect(can.filter(([, possible]) => !possible)).toEqual([
       ['serving', false],
       ['closed', false],
@@ -151,7 +153,7 @@ describe('views', () => {
   })
 
   test('the excerpt is 40 characters at most, and no character is cut in half', () => {
-    const { excerpt } = detailForResident(need({ description: '😀'.repeat(60) }), [])
+    const { excerpt } = detailForResident(need({ description: '😀'.repeat(60) }), [], unread)
     expect(excerpt).toBe('😀'.repeat(40))
   })
 })

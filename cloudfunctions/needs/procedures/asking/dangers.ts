@@ -1,0 +1,144 @@
+import { z } from 'zod'
+import type { Role } from '../../../../typings/people'
+import type { DangerAlert } from '../../../../typings/residents'
+import { holdsOn } from '../../../shared/access/duties'
+import { leaveTrace } from '../../../shared/audit/audit'
+import { Failure, invariant, require } from '../../../shared/errors'
+import { communityCode, cursor, dangerId, requestKey, text } from '../../../shared/fields'
+import { operator } from '../../../shared/operator'
+import { readPage } from '../../../shared/paging'
+import { type Context, procedure } from '../../../shared/procedure'
+import { getCommunity } from '../../../shared/territory/directory'
+import { placeFilter } from '../../cases/places'
+import type { DangerRecord } from '../../records'
+import { raise } from '../../residents/dangers'
+import { anyPhone } from './fields'
+
+const HOUR_MS = 3_600_000
+const PAGE_SIZE = 20
+const dutyRoles: readonly Role[] = ['stationSupervisor', 'dutyOfficer', 'districtStaff']
+
+/** Pages the people on duty. Limited, so that nobody wakes a district for fun; the phone numbers are never limited. */
+export const raiseDanger = procedure({
+  name: 'needs.raiseDanger',
+  input: z.strictObject({
+    dangerKey: requestKey,
+    kind: z.enum(['selfHarm', 'violence', 'fire', 'medical', 'childHarm']),
+    territoryCode: communityCode,
+    phone: anyPhone.nullable(),
+    words: text(0, 100),
+  }),
+  access: 'anyone',
+  limit: { name: 'needs.raiseDanger', most: 6, windowMs: HOUR_MS },
+  async run({ world, openid }, { dangerKey, kind, territoryCode, phone, words }) {
+    const community = await getCommunity(world, territoryCode)
+    invariant(community.streetCode, 'a community lies in a street')
+    const pagedCount = await raise(world, {
+      _id: `danger_${world.ids.from('danger', openid, dangerKey)}`,
+      raiserOpenid: openid,
+      needId: null,
+      kind,
+      territoryCode,
+      communityName: community.name,
+      streetCode: community.streetCode,
+      districtCode: community.districtCode,
+      words,
+      phone,
+    })
+    const id: DangerRecord['_id'] = `danger_${world.ids.from('danger', openid, dangerKey)}`
+    return { dangerId: id, pagedCount, phone: operator.emergencyPhone }
+  },
+})
+
+/** Newest first, below the caller's duties. */
+export const listDangers = procedure({
+  name: 'needs.listDangers',
+  input: z.strictObject({ cursor }),
+  access: dutyRoles,
+  async run(context, input) {
+    const { world, duties } = context
+    const page = await readPage<DangerRecord>(world.database, 'dangers', {
+      where: placeFilter(duties),
+      sortBy: 'raisedAtMs',
+      direction: 'desc',
+      size: PAGE_SIZE,
+      cursor: input.cursor,
+    })
+    const rows = page.rows.filter(({ territoryCode }) => holdsOn(duties, territoryCode))
+    if (rows.some(({ phone }) => phone !== null)) await trace(context, rows[0]?._id ?? '')
+    return { rows: rows.map(alertOf), nextCursor: page.nextCursor }
+  },
+})
+
+/** One person takes it, so that two do not call; the first one has it. Again is fine. */
+export const takeDanger = procedure({
+  name: 'needs.takeDanger',
+  input: z.strictObject({ dangerId }),
+  access: dutyRoles,
+  async run(context, input) {
+    const { openid, callerName, nowMs } = context
+    const danger = await getDanger(context, input.dangerId)
+    if (danger.state !== 'open' && danger.takenByOpenid === openid) return alertOf(danger)
+    require(danger.state === 'open', 'NOT_NOW', `${danger.takenByName ?? '同事'}已经在处理`)
+    const change = {
+      state: 'taken' as const,
+      takenByOpenid: openid,
+      takenByName: callerName ?? '值班人员',
+      takenAtMs: nowMs,
+      escalateAtMs: null,
+    }
+    return alertOf(await save(context, danger, change))
+  },
+})
+
+/** What came of it; whoever took it says so. Again with the same words is fine. */
+export const closeDanger = procedure({
+  name: 'needs.closeDanger',
+  input: z.strictObject({ dangerId, outcome: text(2, 200) }),
+  access: dutyRoles,
+  async run(context, input) {
+    const danger = await getDanger(context, input.dangerId)
+    if (danger.state === 'closed' && danger.outcome === input.outcome) return alertOf(danger)
+    require(danger.state === 'taken', 'NOT_NOW', `an alert that is ${danger.state} is not closed`)
+    require(danger.takenByOpenid === context.openid, 'FORBIDDEN', 'whoever took it closes it')
+    return alertOf(await save(context, danger, { state: 'closed', outcome: input.outcome }))
+  },
+})
+
+async function getDanger({ world, duties }: Context, id: DangerRecord['_id']): Promise<DangerRecord> {
+  const danger = await world.database.get<DangerRecord>('dangers', id)
+  require(danger && holdsOn(duties, danger.territoryCode), 'NOT_FOUND', 'no such alert')
+  return danger
+}
+
+async function save({ world }: Context, danger: DangerRecord, change: Partial<DangerRecord>): Promise<DangerRecord> {
+  const after = { ...danger, ...change, version: danger.version + 1 }
+  const set = { ...change, version: after.version }
+  const saved = await world.database.update('dangers', danger._id, { version: danger.version }, { set })
+  if (!saved) throw new Failure('CONFLICT', 'somebody was first')
+  return after
+}
+
+/** Numbers to call back are shown: the read leaves its trace. */
+function trace({ world, openid, requestId, nowMs }: Context, subjectId: string): Promise<void> {
+  return leaveTrace(world, { action: 'needs.readDangers', subjectId, actorOpenid: openid, requestId, atMs: nowMs })
+}
+
+function alertOf(danger: DangerRecord): DangerAlert {
+  const { _id, kind, communityName, words, phone, needId, raisedAtMs, state } = danger
+  const { takenByName, takenAtMs, outcome, escalated } = danger
+  return {
+    dangerId: _id,
+    kind,
+    communityName,
+    words,
+    phone,
+    needId,
+    raisedAtMs,
+    state,
+    takenByName,
+    takenAtMs,
+    outcome,
+    escalated,
+  }
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import type { NeedId } from '../../../../typings/ids'
+import type { Role } from '../../../../typings/people'
+import type { NoteId, ReviewRow } from '../../../../typings/residents'
+import { createMailbox } from '../../../people/public'
+import { holdsOn } from '../../../shared/access/duties'
+import { Failure, require } from '../../../shared/errors'
+import { cursor, text } from '../../../shared/fields'
+import { deliverOutbox, withPending } from '../../../shared/outbox/deliver'
+import { readPage } from '../../../shared/paging'
+import { type Context, procedure } from '../../../shared/procedure'
+import { placeFilter } from '../../cases/places'
+import { deliverNeed } from '../../deliver'
+import type { NeedRecord, NoteRecord } from '../../records'
+import { contentRefused, noteSent } from '../../residents/messages'
+import { getNeed, saveStep, withMessages } from '../../store'
+
+const PAGE_SIZE = 20
+const reviewers: readonly Role[] = ['stationSupervisor', 'communityStaff', 'districtStaff']
+const reviewKey = z.string().regex(/^(need|note)_[0-9a-f]{32}$/, 'what the list gave')
+
+/** What content security wants a person to look at, oldest first: needs on the first pages, then notes. */
+export const listReviews = procedure({
+  name: 'needs.listReviews',
+  input: z.strictObject({ cursor }),
+  access: reviewers,
+  async run(context, input) {
+    const { world, duties } = context
+    // Notes are few, and wait for somebody who waits for an answer: they come first, on the first page.
+    const notes = input.cursor === null ? await readNotes(context) : []
+    const page = await readPage<NeedRecord>(world.database, 'needs', {
+      where: { contentReview: true, ...placeFilter(duties) },
+      sortBy: 'submittedAtMs',
+      direction: 'asc',
+      size: PAGE_SIZE,
+      cursor: input.cursor,
+    })
+    const needs = page.rows.filter(({ territoryCode }) => holdsOn(duties, territoryCode))
+    const rows = await Promise.all(needs.map((need) => rowOfNeed(context, need)))
+    return { rows: [...notes, ...rows], nextCursor: page.nextCursor }
+  },
+})
+
+/** Approved, others see it; refused, nobody but its writer does, who is told why. Again is fine. */
+export const decideReview = procedure({
+  name: 'needs.decideReview',
+  input: z
+    .strictObject({ reviewKey, approve: z.boolean(), reason: text(0, 100) })
+    .refine(({ approve, reason }) => approve || reason !== '', { path: ['reason'], message: 'a reason for a refusal' }),
+  access: reviewers,
+  async run(context, { reviewKey, approve, reason }) {
+    if (reviewKey.startsWith('need_')) await decideNeed(context, reviewKey as NeedId, approve, reason)
+    else await decideNote(context, reviewKey as NoteId, approve, reason)
+    return { reviewKey }
+  },
+})
+
+async function readNotes({ world, duties }: Context): Promise<ReviewRow[]> {
+  const held = await world.database.find<NoteRecord>('notes', {
+    where: { verdict: 'review', ...placeFilter(duties) },
+    orderBy: [['atMs', 'asc']],
+    limit: PAGE_SIZE,
+  })
+  return held
+    .filter(({ territoryCode }) => holdsOn(duties, territoryCode))
+    .map(({ _id, needId, communityName, text: said, atMs }) => ({
+      reviewKey: _id,
+      needId,
+      kind: 'note',
+      communityName,
+      text: said,
+      photoUrls: [],
+      voiceUrl: null,
+      atMs,
+    }))
+}
+
+async function rowOfNeed({ world }: Context, need: NeedRecord): Promise<ReviewRow> {
+  const held = need.photos.filter(({ verdict }) => verdict === 'review').map(({ fileId }) => fileId)
+  const voice = need.voice?.verdict === 'review' ? [need.voice.fileId] : []
+  const urls = await world.files.temporaryUrls([...held, ...voice])
+  return {
+    reviewKey: need._id,
+    needId: need._id,
+    kind: 'need',
+    communityName: need.communityName,
+    text: need.description,
+    photoUrls: urls.slice(0, held.length).filter((url) => url !== null),
+    voiceUrl: urls[held.length] ?? null,
+    atMs: need.submittedAtMs,
+  }
+}
+
+async function decideNeed(context: Context, id: NeedId, approve: boolean, reason: string): Promise<void> {
+  const { world, duties, nowMs } = context
+  const need = await getNeed(world.database, id)
+  require(holdsOn(duties, need.territoryCode), 'NOT_FOUND', 'no such need')
+  if (!need.contentReview) return
+  const decided = approve ? ('pass' as const) : ('risky' as const)
+  const page = `/pages/need/need?needId=${need._id}`
+  const told = { openid: need.residentOpenid, what: '您求助里的内容', page, cause: need._id }
+  const after: NeedRecord = {
+    ...need,
+    contentReview: false,
+    photos: need.photos.map((photo) => (photo.verdict === 'review' ? { ...photo, verdict: decided } : photo)),
+    ...(need.voice?.verdict === 'review' ? { voice: { ...need.voice, verdict: decided } } : {}),
+    ...(approve ? {} : { refusedBecause: reason }),
+    version: need.version + 1,
+  }
+  const saved = approve ? after : withMessages(after, [contentRefused(world, told, reason, nowMs)], nowMs)
+  if (!(await saveStep(world.database, need, saved))) throw new Failure('CONFLICT', 'the need has moved on')
+  await deliverNeed(world, saved)
+}
+
+async function decideNote(context: Context, id: NoteId, approve: boolean, reason: string): Promise<void> {
+  const { world, duties, nowMs } = context
+  const note = await world.database.get<NoteRecord>('notes', id)
+  require(note && holdsOn(duties, note.territoryCode), 'NOT_FOUND', 'no such note')
+  if (note.verdict !== 'review') return
+  const need = await getNeed(world.database, note.needId)
+  const page = `/resident/pages/thread/thread?needId=${note.needId}`
+  const told = { openid: note.fromOpenid, what: '您的留言', page, cause: note._id }
+  const news = approve ? noteSent(world, note, need, nowMs) : contentRefused(world, told, reason, nowMs)
+  const pending = withPending(note, [news], nowMs)
+  const set = { verdict: approve ? 'pass' : 'refused', ...pending }
+  const guard = { verdict: 'review', outboxVersion: note.outboxVersion }
+  if (!(await world.database.update('notes', note._id, guard, { set }))) return
+  await deliverOutbox(world, createMailbox(world), 'notes', { ...note, ...pending })
+}

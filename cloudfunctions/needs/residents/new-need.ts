@@ -1,0 +1,111 @@
+import type { SubmitNeedInput } from '../../../typings/needs'
+import { getMandateInForce } from '../../people/public'
+import { Failure, invariant, require } from '../../shared/errors'
+import type { World } from '../../shared/ports/index'
+import type { Context } from '../../shared/procedure'
+import { getCommunity } from '../../shared/territory/directory'
+import type { TerritoryRecord } from '../../shared/territory/records'
+import { childGap } from '../asking/child'
+import { findDanger } from '../asking/danger'
+import { submitted } from '../casework/steps'
+import { casePointsOf } from '../casework/terms'
+import { checkContent } from '../content'
+import { goOn } from '../deliver'
+import { startPictureChecks } from '../pictures'
+import type { NeedRecord } from '../records'
+import { conflictCodesOf } from '../wishes'
+import { raise } from './dangers'
+
+/**
+ * Stores a need in one atomic insert and goes on to route it. Once it is stored the answer is ok, whatever happens next: the
+ * timer finishes what this call could not. Its id comes from the person and their key, so a repeat finds it. Whoever is on
+ * duty is paged before it is stored when the words say that a life may be in danger: a page too many does no harm.
+ */
+export async function takeNeed(context: Context, input: SubmitNeedInput, entered: NeedRecord['entered'] | null) {
+  const { world, openid, requestId, nowMs } = context
+  const gap = childGap(input)
+  if (gap) throw new Failure('INVALID_INPUT', 'the input breaks a limit', [gap])
+  const [community, verdict, behalf] = await Promise.all([
+    getCommunity(world, input.territoryCode),
+    checkContent(world, openid, `${input.description}\n${input.address}\n${input.contactName}`),
+    behalfOf(world, input, openid, nowMs),
+  ])
+  const need = newNeed(context, input, community, verdict === 'review', { behalf, entered })
+  if (need.danger) await page(world, need, need.danger)
+  if ((await world.database.insert('needs', need)) === 'exists') return repeat(context, need)
+  const routed = await goOn(world, need, requestId)
+  await startPictureChecks(world, need)
+  return { needId: need._id, status: routed.status }
+}
+
+async function repeat({ world, requestId }: Context, need: NeedRecord) {
+  const stored = await world.database.get<NeedRecord>('needs', need._id)
+  invariant(stored, 'a need is never removed')
+  require(stored.inputHash === need.inputHash, 'KEY_REUSED', 'the same key came with another need')
+  // The call before may have ended between storing and routing; there is no need to wait for the timer.
+  const { status } = stored.status === 'submitted' ? await goOn(world, stored, requestId) : stored
+  return { needId: stored._id, status }
+}
+
+async function behalfOf(world: World, { mandateId }: SubmitNeedInput, openid: string, nowMs: number) {
+  if (mandateId === undefined) return null
+  const mandate = await getMandateInForce(world, mandateId, openid, nowMs)
+  const { principalName, actorName, relation, scope, untilMs } = mandate
+  return { mandateId, principalName, actorName, relation, mayFollow: scope.includes('follow'), untilMs }
+}
+
+async function page(world: World, need: NeedRecord, kind: NonNullable<NeedRecord['danger']>): Promise<void> {
+  const { territoryCode, communityName, streetCode, districtCode } = need
+  await raise(world, {
+    _id: `danger_${world.ids.from('danger', need._id)}`,
+    raiserOpenid: need.residentOpenid,
+    needId: need._id,
+    kind,
+    territoryCode,
+    communityName,
+    streetCode,
+    districtCode,
+    words: [...need.description].slice(0, 100).join(''),
+    phone: need.contactPhone,
+  })
+}
+
+function newNeed(
+  { world, openid, nowMs }: Context,
+  input: SubmitNeedInput,
+  community: TerritoryRecord,
+  contentReview: boolean,
+  asked: { behalf: NonNullable<NeedRecord['behalf']> | null; entered: NeedRecord['entered'] | null },
+): NeedRecord {
+  invariant(community.streetCode, 'a community lies in a street')
+  const { needKey, photoFileIds, consentVersion, voice, mandateId: _mandateId, ...told } = input
+  const danger = findDanger(input.description)?.kind
+  const urgency = danger ? 'emergency' : input.urgency
+  const { behalf, entered } = asked
+  return {
+    _id: `need_${world.ids.from('need', openid, needKey)}`,
+    inputHash: world.ids.from('needInput', JSON.stringify(input)),
+    residentOpenid: openid,
+    ...told,
+    urgency,
+    consent: { version: consentVersion, atMs: nowMs },
+    conflictCodes: conflictCodesOf(world.ids, { ...input, communityName: community.name }),
+    photos: photoFileIds.map((fileId) => ({ fileId, verdict: 'pending' })),
+    contentReview,
+    communityName: community.name,
+    streetCode: community.streetCode,
+    streetName: community.streetName,
+    districtCode: community.districtCode,
+    servicePoint: { name: community.servicePoint.name, phone: community.servicePoint.phone },
+    casePoints: casePointsOf(input.subSkill, urgency),
+    ...submitted(nowMs),
+    verified: false,
+    ...(voice ? { voice: { ...voice, verdict: 'pending' as const } } : {}),
+    ...(behalf ? { behalf } : {}),
+    ...(entered ? { entered } : {}),
+    ...(danger ? { danger } : {}),
+    outbox: [],
+    outboxDueAtMs: null,
+    outboxVersion: 0,
+  }
+}

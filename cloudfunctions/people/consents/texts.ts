@@ -1,0 +1,58 @@
+import type { ConsentText } from '../../../typings/residents'
+
+/** What people say yes to, in the words in force. A change of the words is a new version; old answers keep the old one's name. */
+export const consentTexts: readonly ConsentText[] = [
+  {
+    kind: 'contact',
+    version: '2026-11-01',
+    title: '地址和电话',
+    short: '同意为办理这件事使用我的地址和电话',
+    lines: [
+      '地址和电话只给接手的社工看，用来联系您、上门服务。',
+      '每一次查看都会记录下来。',
+      '事情办完后按规定保存，到期删除；您可以要求导出或删除。',
+      '不同意也没关系，您可以直接打服务点电话求助。',
+    ],
+  },
+  {
+    kind: 'voice',
+    version: '2026-11-01',
+    title: '录音',
+    short: '同意保存我说的这段话，给接手的社工听',
+    lines: [
+      '录音和这份求助放在一起，只有您和接手的社工能听。',
+      '社工每次播放都会记录下来。',
+      '不想留录音，可以改成打字，或请社区工作者代录。',
+    ],
+  },
+  {
+    kind: 'child',
+    version: '2026-11-01',
+    title: '14 岁以下孩子的信息',
+    short: '我是孩子的监护人，同意为帮助孩子使用孩子的信息',
+    lines: [
+      '孩子的信息只给接手的社工看；别人要看，必须写明理由、经过批准，并留下记录。',
+      '只用来帮助这个孩子，不用于别的事，也不公开。',
+      '您可以随时撤回；撤回后，我们删除不必保留的部分。',
+      '如果孩子正受到伤害，请选“儿童保护”，不用等监护人同意。',
+    ],
+  },
+  {
+    kind: 'mandate',
+    version: '2026-11-01',
+    title: '替家人办事',
+    short: '我已得到本人同意，替 TA 提出求助',
+    lines: [
+      '请先把这件事告诉本人，得到同意，再替 TA 提交。',
+      '本人可以随时终止代办；终止后，您就看不到 TA 的进展了。',
+      '您填的内容要真实，只为 TA 的需要使用。',
+    ],
+  },
+  {
+    kind: 'place',
+    version: '2026-11-01',
+    title: '我在哪里',
+    short: '同意用一次我的位置来找社区',
+    lines: ['位置只用来找离您最近的社区，找到以后不保存。', '不同意也可以自己选社区。'],
+  },
+]

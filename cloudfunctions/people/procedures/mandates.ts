@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { handOverNeeds } from '../../needs/public'
+import { Failure, invariant, require } from '../../shared/errors'
+import { mandateId, requestKey, text } from '../../shared/fields'
+import { type Context, procedure } from '../../shared/procedure'
+import { isInForce, LONGEST_MS, sideOf, viewOf } from '../mandates/rules'
+import type { MandateRecord } from '../records'
+
+const DAY_MS = 86_400_000
+const MOST_LISTED = 50
+
+/** Records who acts for whom, for what, until when, and how the person said yes. Its id comes from the key: a repeat finds it. */
+export const giveMandate = procedure({
+  name: 'people.giveMandate',
+  input: z.strictObject({
+    mandateKey: requestKey,
+    principalName: text(1, 20),
+    principalPhone: z.string().regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/, 'a mobile number or landline'),
+    actorName: text(1, 20),
+    relation: z.enum(['child', 'spouse', 'parent', 'grandchild', 'sibling', 'guardian', 'relative', 'neighbour']),
+    scope: z
+      .array(z.enum(['submit', 'follow']))
+      .min(1, 'submit, and follow or not')
+      .refine((scope) => scope.includes('submit') && new Set(scope).size === scope.length, 'submit, and follow or not'),
+    consentHow: z.enum(['inPerson', 'phone', 'written']),
+    consentVersion: text(1, 20),
+    untilMs: z.int('a moment'),
+  }),
+  access: 'anyone',
+  limit: { name: 'people.giveMandate', most: 10, windowMs: DAY_MS },
+  async run({ world, openid, nowMs }, { mandateKey, ...input }) {
+    require(input.untilMs > nowMs && input.untilMs <= nowMs + LONGEST_MS, 'INVALID_INPUT', 'a year at most')
+    const mandate: MandateRecord = {
+      _id: `mandate_${world.ids.from('mandate', openid, mandateKey)}`,
+      inputHash: world.ids.from('mandateInput', JSON.stringify(input)),
+      actorOpenid: openid,
+      principalOpenid: null,
+      ...input,
+      givenAtMs: nowMs,
+      confirmedAtMs: null,
+      revokedAtMs: null,
+      revokedBy: null,
+    }
+    if ((await world.database.insert('mandates', mandate)) === 'inserted') return viewOf(mandate, openid, nowMs)
+    const stored = await world.database.get<MandateRecord>('mandates', mandate._id)
+    invariant(stored, 'a mandate is never removed')
+    require(stored.inputHash === mandate.inputHash, 'KEY_REUSED', 'the same key came with another mandate')
+    return viewOf(stored, openid, nowMs)
+  },
+})
+
+/** Those that the person gave word of, and those in which they are acted for; newest first. */
+export const listMandates = procedure({
+  name: 'people.listMandates',
+  input: z.strictObject({}),
+  access: 'anyone',
+  async run({ world, openid, nowMs }) {
+    const [acting, actedFor] = await Promise.all([
+      world.database.find<MandateRecord>('mandates', { where: { actorOpenid: openid }, limit: MOST_LISTED }),
+      world.database.find<MandateRecord>('mandates', { where: { principalOpenid: openid }, limit: MOST_LISTED }),
+    ])
+    const own = acting.filter(({ principalOpenid }) => principalOpenid !== openid)
+    return [...own, ...actedFor]
+      .sort((left, right) => right.givenAtMs - left.givenAtMs)
+      .map((mandate) => viewOf(mandate, openid, nowMs))
+  },
+})
+
+/** Its address cannot be guessed: whoever has it was sent it by the one who acts. */
+export const getMandate = procedure({
+  name: 'people.getMandate',
+  input: z.strictObject({ mandateId }),
+  access: 'anyone',
+  async run(context, input) {
+    return viewOf(await read(context, input.mandateId), context.openid, context.nowMs)
+  },
+})
+
+/** The person's own word, on their own phone: the first one who gives it is the person. A no ends the mandate. */
+export const confirmMandate = procedure({
+  name: 'people.confirmMandate',
+  input: z.strictObject({ mandateId, agreed: z.boolean() }),
+  access: 'anyone',
+  async run(context, { agreed, ...input }) {
+    const { world, openid, nowMs } = context
+    const mandate = await read(context, input.mandateId)
+    require(mandate.actorOpenid !== openid, 'FORBIDDEN', 'the person says so themselves, on their own phone')
+    require(mandate.principalOpenid === null || mandate.principalOpenid === openid, 'NOT_FOUND', 'no such mandate')
+    if (mandate.confirmedAtMs !== null && agreed) return viewOf(mandate, openid, nowMs)
+    require(isInForce(mandate, nowMs), 'NOT_NOW', 'the mandate is over')
+    const set = agreed
+      ? { principalOpenid: openid, confirmedAtMs: nowMs }
+      : { principalOpenid: openid, revokedAtMs: nowMs, revokedBy: '本人' }
+    // The first one to answer is the person: the guard lets one through.
+    const guard = { principalOpenid: mandate.principalOpenid, revokedAtMs: null }
+    if (!(await world.database.update('mandates', mandate._id, guard, { set }))) {
+      throw new Failure('CONFLICT', 'somebody was first')
+    }
+    if (!agreed) await handOverNeeds(world, mandate._id, openid)
+    return viewOf({ ...mandate, ...set }, openid, nowMs)
+  },
+})
+
+/** Either side ends it at once. What was asked goes to the person, or stays with the worker alone. Again is fine. */
+export const revokeMandate = procedure({
+  name: 'people.revokeMandate',
+  input: z.strictObject({ mandateId }),
+  access: 'anyone',
+  async run(context, input) {
+    const { world, openid, nowMs } = context
+    const mandate = await read(context, input.mandateId)
+    const side = sideOf(mandate, openid)
+    require(side !== 'asked', 'NOT_FOUND', 'no such mandate')
+    const set = { revokedAtMs: nowMs, revokedBy: side === 'actor' ? '代办人' : '本人' }
+    const ended = mandate.revokedAtMs === null ? { ...mandate, ...set } : mandate
+    if (mandate.revokedAtMs === null) {
+      await world.database.update('mandates', mandate._id, { revokedAtMs: null }, { set })
+    }
+    await handOverNeeds(world, mandate._id, mandate.principalOpenid)
+    return viewOf(ended, openid, nowMs)
+  },
+})
+
+async function read({ world }: Context, id: MandateRecord['_id']): Promise<MandateRecord> {
+  const mandate = await world.database.get<MandateRecord>('mandates', id)
+  require(mandate, 'NOT_FOUND', 'no such mandate')
+  return mandate
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { eraseDonor, exportGifts } from '../../funds/public'
+import { eraseResident, exportNeeds, openNeedsOf } from '../../needs/public'
+import { Failure, require } from '../../shared/errors'
+import { type Context, procedure } from '../../shared/procedure'
+import { shanghaiMinute } from '../../shared/time/shanghai'
+import { consentTexts } from '../consents/texts'
+import { pageOf, type Section } from '../data/page'
+import type { ConsentRecord, InboxRecord, MandateRecord, PersonRecord } from '../records'
+
+const DAY_MS = 86_400_000
+const MOST_READ = 1000
+
+/** Everything that is kept about the person, as a page to read and as JSON to take along: addresses good for 10 minutes. */
+export const exportMe = procedure({
+  name: 'people.exportMe',
+  input: z.strictObject({}),
+  access: 'anyone',
+  limit: { name: 'people.exportMe', most: 5, windowMs: DAY_MS },
+  async run(context) {
+    const { world, nowMs } = context
+    const sections = await collect(context)
+    // Nobody can guess where it lies; it is removed with the person, and its address ends by itself.
+    const name = `exports/${world.ids.random()}`
+    const [page, json] = await Promise.all([
+      world.files.upload(`${name}.html`, Buffer.from(pageOf(sections, shanghaiMinute(nowMs)))),
+      world.files.upload(`${name}.json`, Buffer.from(JSON.stringify(sections, null, 2))),
+    ])
+    const [pageUrl, jsonUrl] = await world.files.temporaryUrls([page, json])
+    if (!pageUrl || !jsonUrl) throw new Failure('UNAVAILABLE', 'storage gave no address')
+    return { pageUrl, jsonUrl, counts: sections.map(({ name: what, rows }) => ({ name: what, count: rows.length })) }
+  },
+})
+
+/** What would go and what would stay, before anything does. */
+export const getErasePreview = procedure({
+  name: 'people.getErasePreview',
+  input: z.strictObject({}),
+  access: 'anyone',
+  async run(context) {
+    return { obstacles: await obstaclesOf(context), gone: whatGoes, stays: whatStays }
+  },
+})
+
+/**
+ * Takes the person out everywhere. Open needs and duties come first: NOT_NOW names them. Each part may be done again, so a
+ * call that broke off is simply repeated; the person's own record goes last.
+ */
+export const eraseMe = procedure({
+  name: 'people.eraseMe',
+  input: z.strictObject({ confirm: z.string().refine((word): boolean => word === '删除', '删除') }),
+  access: 'anyone',
+  limit: { name: 'people.eraseMe', most: 5, windowMs: DAY_MS },
+  async run(context) {
+    const { world, openid, nowMs } = context
+    const obstacles = await obstaclesOf(context)
+    require(obstacles.length === 0, 'NOT_NOW', obstacles.join('；'))
+    await eraseResident(world, openid)
+    await eraseDonor(world, openid)
+    await eraseMandates(context, nowMs)
+    await removeAll(context, 'inbox')
+    await removeAll(context, 'consents')
+    await world.database.remove('people', openid)
+    return { erased: true as const }
+  },
+})
+
+const whatGoes = [
+  '您的称呼、所在社区、消息和授权记录',
+  '求助里的姓名、电话、地址、描述、照片、录音和留言',
+  '捐赠记录里的称呼和留言',
+  '替家人办事的关系',
+]
+const whatStays = [
+  '求助的类别、社区、时间和办理过程（统计和档案用，不带姓名）',
+  '社工按行业规定保存的服务记录（不带姓名和联系方式）',
+  '捐赠的金额、时间和去向（账本不能改；公开账本上已显示的称呼会保留）',
+  '谁查看过您信息的记录（法律要求留存）',
+]
+
+async function obstaclesOf({ world, openid }: Context): Promise<string[]> {
+  const [person, open] = await Promise.all([
+    world.database.get<PersonRecord>('people', openid),
+    openNeedsOf(world, openid),
+  ])
+  return [
+    ...(open > 0 ? [`您还有 ${open} 份求助在办，请先撤回或等办完`] : []),
+    ...(person && person.duties.length > 0 ? ['您还担任职务，请先请管理员免去'] : []),
+  ]
+}
+
+async function collect({ world, openid }: Context): Promise<Section[]> {
+  const { database } = world
+  const where = { openid }
+  const [person, inbox, consents, acting, actedFor, needs, gifts] = await Promise.all([
+    database.get<PersonRecord>('people', openid),
+    database.find<InboxRecord>('inbox', { where, orderBy: [['atMs', 'desc']], limit: MOST_READ }),
+    database.find<ConsentRecord>('consents', { where, limit: 20 }),
+    database.find<MandateRecord>('mandates', { where: { actorOpenid: openid }, limit: MOST_READ }),
+    database.find<MandateRecord>('mandates', { where: { principalOpenid: openid }, limit: MOST_READ }),
+    exportNeeds(world, openid),
+    exportGifts(world, openid),
+  ])
+  const own = person ? [{ 称呼: person.name, 社区编码: person.territoryCode, 职务: person.duties.length }] : []
+  return [
+    { name: '我', rows: own },
+    ...needs,
+    gifts,
+    { name: '授权', rows: consents.flatMap(answersOf) },
+    { name: '替家人办事', rows: [...acting, ...actedFor].map(mandateRow) },
+    {
+      name: '消息',
+      rows: inbox.map(({ title, body, atMs }) => ({ 标题: title, 内容: body, 时间: shanghaiMinute(atMs) })),
+    },
+  ]
+}
+
+function answersOf({ kind, answers }: ConsentRecord): Section['rows'] {
+  const title = consentTexts.find((each) => each.kind === kind)?.title ?? kind
+  return answers.map(({ given, version, atMs }) => ({
+    授权: title,
+    文本版本: version,
+    回答: given ? '同意' : '撤回',
+    时间: shanghaiMinute(atMs),
+  }))
+}
+
+function mandateRow(mandate: MandateRecord): Section['rows'][number] {
+  const { principalName, actorName, relation, givenAtMs, untilMs, revokedAtMs } = mandate
+  return {
+    本人: principalName,
+    代办人: actorName,
+    关系: relation,
+    记录时间: shanghaiMinute(givenAtMs),
+    到期: shanghaiMinute(untilMs),
+    终止: revokedAtMs === null ? null : shanghaiMinute(revokedAtMs),
+  }
+}
+
+/** The relation ends for both; the side that leaves is left without name and number. */
+async function eraseMandates({ world, openid }: Context, nowMs: number): Promise<void> {
+  const { database } = world
+  const ended = { revokedAtMs: nowMs, revokedBy: '注销' }
+  await database.updateMany('mandates', { actorOpenid: openid, revokedAtMs: null }, { set: ended })
+  await database.updateMany('mandates', { principalOpenid: openid, revokedAtMs: null }, { set: ended })
+  const nobody = `erased_${world.ids.from('erased', openid)}`
+  await database.updateMany(
+    'mandates',
+    { actorOpenid: openid },
+    // Whom they acted for was never asked by us: that goes with them.
+    { set: { actorOpenid: nobody, actorName: '', principalName: '', principalPhone: '' } },
+  )
+  await database.updateMany(
+    'mandates',
+    { principalOpenid: openid },
+    { set: { principalOpenid: nobody, principalName: '', principalPhone: '' } },
+  )
+}
+
+async function removeAll({ world, openid }: Context, collection: 'inbox' | 'consents'): Promise<void> {
+  for (;;) {
+    const found = await world.database.find(collection, { where: { openid }, limit: MOST_READ, fields: ['_id'] })
+    for (const { _id } of found) await world.database.remove(collection, _id)
+    if (found.length < MOST_READ) return
+  }
+}
