@@ -119,6 +119,11 @@ Page({
     const { fund } = this.data
     if (fund.status === 'ready') void copy(fund.value.campaign.filingNumber, '已复制备案编号')
   },
+  onPolicy() {
+    const { fund } = this.data
+    if (fund.status !== 'ready') return
+    void wx.navigateTo({ url: `/committee/pages/policy/policy?territoryCode=${fund.value.territoryCode}` })
+  },
   onGive() {
     if (this.fundId) void wx.navigateTo({ url: `/fund/pages/give/give?fundId=${this.fundId}` })
   },

@@ -235,6 +235,12 @@ describe('funds.submitSpending', () => {
     expect(world.cloud.database.count('spendingRequests')).toBe(0)
   })
 
+  test('a person’s name has no place in words that others read', async () => {
+    const named = spendingInput(800, { title: '为周桂芬家安装扶手' })
+    const reply = await world.call('o-worker', 'funds.submitSpending', named)
+    expect(reply).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT', fields: [{ path: 'title' }] } })
+  })
+
   test('one beneficiary is not given more in a year than the rules allow, however it is cut', async () => {
     await submitSpending(world, 6_000)
     const reply = await world.call('o-worker', 'funds.submitSpending', spendingInput(6_000))
