@@ -43,6 +43,8 @@ export interface RefundRecord extends Outboxed {
   askedAtMs: number
   /** When the timer looks at it next; null when nothing is under way. */
   dueAtMs: number | null
+  /** Until then one call asks WeChat about it, and no other does. */
+  askingUntilMs?: number
   /** When WeChat accepted it. */
   sentAtMs: number | null
   doneAtMs: number | null

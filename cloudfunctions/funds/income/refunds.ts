@@ -10,7 +10,7 @@ import { type GiftRecord, orderNumberOf } from '../records'
 import { readPlaced } from './own-money'
 import { type RefundRecord, receiptIdOf, refundIdOf } from './records'
 
-/** Between two looks of the timer at a refund that WeChat works on. */
+/** Between two looks of the timer at a refund that WeChat works on; longer than any instance lives. */
 const patienceMs = 60_000
 
 export function refundNumberOf({ giftId, attempt }: Pick<RefundRecord, 'giftId' | 'attempt'>): string {
@@ -24,8 +24,33 @@ export function refundNumberOf({ giftId, attempt }: Pick<RefundRecord, 'giftId' 
  */
 export async function continueRefund(world: World, refund: RefundRecord): Promise<RefundRecord> {
   if (refund.status !== 'sending') return refund
-  const booked = refund.entryId === null ? await book(world, refund) : refund
-  if (booked.status !== 'sending') return booked
+  const withdrawn = refund.entryId === null ? await book(world, refund) : refund
+  if (withdrawn.status !== 'sending') return withdrawn
+  const booked = await claim(world, withdrawn)
+  if (!booked) return withdrawn
+  try {
+    return await askWeChat(world, booked)
+  } catch (error) {
+    // It asks no longer: the next one need not wait for its time.
+    await world.database.update('refunds', booked._id, { version: booked.version }, { set: { askingUntilMs: 0 } })
+    throw error
+  }
+}
+
+/**
+ * One at a time asks WeChat about a refund: of two, one could be refused and put the money back into the books while WeChat
+ * takes the other's word and pays it out. Null: somebody is at it. Who was cut off is waited for until no instance lives so long.
+ */
+async function claim(world: World, refund: RefundRecord): Promise<RefundRecord | null> {
+  const nowMs = world.clock.nowMs()
+  if ((refund.askingUntilMs ?? 0) > nowMs) return null
+  const set = { askingUntilMs: nowMs + patienceMs }
+  const guard = { version: refund.version, status: 'sending' satisfies RefundStatus }
+  const changed = await world.database.update('refunds', refund._id, guard, { set, increment: { version: 1 } })
+  return changed ? { ...refund, ...set, version: refund.version + 1 } : null
+}
+
+async function askWeChat(world: World, booked: RefundRecord): Promise<RefundRecord> {
   const number = refundNumberOf(booked)
   const orderNumber = orderNumberOf(booked.giftId)
   let words = ''
@@ -41,8 +66,8 @@ export async function continueRefund(world: World, refund: RefundRecord): Promis
     return putBack(world, booked, words === '' ? '微信没有退成这笔钱' : words)
   }
   const dueAtMs = world.clock.nowMs() + patienceMs
-  const set = state === 'processing' ? { sentAtMs: booked.sentAtMs ?? world.clock.nowMs(), dueAtMs } : { dueAtMs }
-  return change(world, booked, set)
+  const sent = state === 'processing' ? { sentAtMs: booked.sentAtMs ?? world.clock.nowMs() } : {}
+  return change(world, booked, { ...sent, dueAtMs, askingUntilMs: 0 })
 }
 
 /** For WeChat's call about a refund, which is a hint alone. True when nothing more is to come of it. */
@@ -135,7 +160,8 @@ async function putBack(world: World, refund: RefundRecord, words: string): Promi
     if (!placed?.link) throw new Failure('BUSY', 'the refund is not folded yet')
     const facts = { atMs: world.clock.nowMs(), titleSalt: current.titleSalt, title: '更正：退款未成功，善款回到基金' }
     const entry = correctionEntry(books, placed.entry, placed.link, facts)
-    const set = { status: 'failed' as const, waits: true, dueAtMs: null, words, entryId: null, sentAtMs: null }
+    const open = { words, entryId: null, sentAtMs: null, askingUntilMs: 0 }
+    const set = { status: 'failed' as const, waits: true, dueAtMs: null, ...open }
     await transaction.update('refunds', current._id, { set, increment: { version: 1 } })
     return { entries: [entry], result: { ...current, ...set, version: current.version + 1 } }
   })

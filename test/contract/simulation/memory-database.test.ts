@@ -23,7 +23,7 @@ async function empty(): Promise<void> {
   for (const each of [...ids, 'x', 'y']) await real.remove(collection, each)
 }
 
-const calm = { travel: async () => {}, trouble: () => 'none' as const, die: () => {}, later: () => {} }
+const calm = { travel: async () => {}, trouble: () => 'none' as const, die: () => {}, whenDead: () => {} }
 
 const ids = ['a', 'b', 'c', 'd']
 const id = fc.constantFrom(...ids)

@@ -34,6 +34,8 @@ export interface Wish {
   /** The entries that it stands for: there when done, not there when refused. */
   entryIds: readonly EntryId[]
   outcome: 'open' | 'done' | 'refused'
+  /** How many ask for it at this moment. */
+  asking: number
 }
 
 /** Begins one of the things that happen to a fund; what it begins goes on beside all the others. */
@@ -62,7 +64,9 @@ function timer(stage: Stage): void {
 export function wish(stage: Stage, wishes: Wish[], one: Wish): void {
   wishes.push(one)
   const ask = async (): Promise<void> => {
+    one.asking += 1
     const ended = await stage.run(one.name, one.ask)
+    one.asking -= 1
     note(one, ended.how === 'done' ? ended.result : ended.how === 'failed' ? ended.error : 'open')
     if (one.outcome === 'open' && stage.random.chance(0.5)) await ask()
   }
@@ -74,7 +78,8 @@ export function wish(stage: Stage, wishes: Wish[], one: Wish): void {
 /** What was answered once stays so: a second answer must be the same. */
 export function note(one: Wish, answer: 'done' | 'refused' | 'open' | Error): void {
   const outcome = answer instanceof Error ? refusalOf(answer) : answer
-  if (outcome === 'open') return
+  // Another of the same may still bring it about: then this one's no is not the last word.
+  if (outcome === 'open' || (outcome === 'refused' && one.asking > 0)) return
   if (one.outcome === 'done' && outcome === 'refused') throw new Error(`${one.name} was done and is refused now`)
   one.outcome = outcome
 }
@@ -151,9 +156,12 @@ function correction(stage: Stage, fundId: FundId): Wish {
   const kinds = ['gift', 'seedGrant', 'payment']
   const all = stage.server.rows<EntryRecord>('journal').filter((entry) => entry.fundId === fundId)
   // A request's payment belongs to its request.
-  const free = all.filter(({ kind, cause }) => kinds.includes(kind) && !cause.startsWith('spend_'))
+  const free = all.filter(
+    ({ _id, kind, cause }) => kinds.includes(kind) && !cause.startsWith('spend_') && !stage.undone.has(_id),
+  )
   const wrong = free[stage.random.whole(0, Math.max(0, free.length - 1))]
   if (!wrong) return wishFor('nothing', [], async () => 'refused')
+  stage.undone.add(wrong._id)
   const entryId = entryIdOf('correction', wrong._id)
   const titleSalt = stage.key()
   return wishFor('correction', [entryId], (world) =>
@@ -217,7 +225,7 @@ function settles(id: SpendingId, actualFen: Fen): Wish {
 }
 
 function wishFor(name: string, entryIds: readonly EntryId[], ask: Wish['ask']): Wish {
-  return { name, entryIds, ask, outcome: 'open' }
+  return { name, entryIds, ask, outcome: 'open', asking: 0 }
 }
 
 function contextOf(stage: Stage, world: World, openid: string) {

@@ -6,6 +6,9 @@ import { Random } from '../support/random'
 import { Actor, Scheduler } from '../support/scheduler'
 import { WeChatPay } from './wechat-pay'
 
+/** As long as the longest of the functions may take (clockwork). */
+const timeoutMs = 55_000
+
 export const startMs = Date.parse('2026-03-02T02:00:00Z')
 
 /** How a call ended. `unknown`: it failed in passing, or its instance died: whoever asked for it has to ask again. */
@@ -26,6 +29,8 @@ export class Stage {
   calls = 0
   troubles = 0
   messagesSent = 0
+  /** What somebody wants undone already: an entry is undone once. */
+  readonly undone = new Set<string>()
   #made = 0
 
   constructor(seed: number, firstWriterWins = true) {
@@ -38,14 +43,17 @@ export class Stage {
   /** Runs `work` in a function instance of its own; it goes on whenever the scheduler lets it. */
   async run<R>(name: string, work: (world: World) => Promise<R>): Promise<Ended<R>> {
     const actor = new Actor(name)
+    const deadlineMs = this.nowMs + timeoutMs
     let die = () => {}
     const death = new Promise<Ended<R>>((resolve) => {
       die = () => {
-        actor.dead = true
+        actor.die()
         resolve({ how: 'unknown' })
       }
     })
-    const life = work(this.#worldOf(actor, die)).then(
+    // An instance does not outlive its function's time, however far the clock has moved meanwhile.
+    const isLate = () => this.nowMs > deadlineMs
+    const life = work(this.#worldOf(actor, die, isLate)).then(
       (result): Ended<R> => ({ how: 'done', result }),
       (error: Error): Ended<R> => (isPassing(error) ? { how: 'unknown' } : { how: 'failed', error }),
     )
@@ -68,14 +76,18 @@ export class Stage {
     return createHash('sha256').update(`key ${this.#made} ${this.random.next()}`).digest('hex').slice(0, 32)
   }
 
-  #worldOf(actor: Actor, die: () => void): World {
-    const travel = () => this.scheduler.turn(actor)
-    const trouble = (inTransaction: boolean) => this.#trouble(inTransaction)
-    const later = (forget: () => void) => {
-      const janitor = new Actor('server')
-      void this.scheduler.turn(janitor).then(forget)
+  #worldOf(actor: Actor, die: () => void, isLate: () => boolean): World {
+    const travel = async () => {
+      await this.scheduler.turn(actor)
+      if (!isLate()) return
+      die()
+      await new Promise(() => {})
     }
-    const database: Database = this.server.connect({ travel, trouble, die, later })
+    const trouble = (inTransaction: boolean) => this.#trouble(inTransaction)
+    const whenDead = (forget: () => void) => {
+      actor.listeners.push(() => void this.scheduler.turn(new Actor('server')).then(forget))
+    }
+    const database: Database = this.server.connect({ travel, trouble, die, whenDead })
     return {
       database,
       clock: { nowMs: () => this.nowMs },

@@ -19,8 +19,8 @@ export interface Line {
   travel(): Promise<void>
   trouble(inTransaction: boolean): Trouble
   die(): void
-  /** The server forgets an abandoned transaction some time later. */
-  later(forget: () => void): void
+  /** The server forgets a dead caller's transaction some time later. */
+  whenDead(forget: () => void): void
 }
 
 interface Version {
@@ -108,7 +108,12 @@ class Connection implements Database {
   constructor(
     private readonly server: MemoryServer,
     private readonly line: Line,
-  ) {}
+  ) {
+    line.whenDead(() => {
+      for (const open of this.#open) open.end()
+    })
+  }
+  readonly #open = new Set<OpenTransaction>()
 
   get<T extends Stored>(collection: string, id: string): Promise<T | null> {
     return this.#call(async () => this.server.read(collection, id) as T | null)
@@ -186,6 +191,7 @@ class Connection implements Database {
   async #runOnce<R>(work: (transaction: Transaction) => Promise<R>): Promise<R> {
     await this.#call(async () => null)
     const open = new OpenTransaction(this.server)
+    this.#open.add(open)
     const one = <T>(operation: () => T): Promise<T> => {
       invariant(!open.busy, 'operations of a transaction run one at a time')
       invariant(!open.lost, 'after «exists» nothing more can be done in a transaction')
@@ -240,7 +246,7 @@ class Connection implements Database {
   async #call<R>(work: () => Promise<R>, open?: OpenTransaction): Promise<R> {
     await this.line.travel()
     const trouble = this.line.trouble(open !== undefined)
-    if (trouble === 'killedBefore') return this.#die(open)
+    if (trouble === 'killedBefore') return this.#die()
     if (trouble === 'lostBefore') {
       open?.end()
       throw new Failure('UNAVAILABLE', 'the database did not answer')
@@ -256,7 +262,7 @@ class Connection implements Database {
       open?.end()
       throw error
     }
-    if (trouble === 'killedAfter') return this.#die(open)
+    if (trouble === 'killedAfter') return this.#die()
     await this.line.travel()
     if (trouble === 'lostAfter') {
       open?.end()
@@ -265,9 +271,8 @@ class Connection implements Database {
     return result
   }
 
-  #die(open: OpenTransaction | undefined): Promise<never> {
+  #die(): Promise<never> {
     this.line.die()
-    if (open) this.line.later(() => open.end())
     return new Promise(() => {})
   }
 }

@@ -3,8 +3,15 @@ import type { Random } from './random'
 /** Somebody's call: a function instance that goes on until it is done, fails, or is killed. */
 export class Actor {
   dead = false
+  readonly listeners: (() => void)[] = []
 
   constructor(readonly name: string) {}
+
+  die(): void {
+    if (this.dead) return
+    this.dead = true
+    for (const listener of this.listeners) listener()
+  }
 }
 
 /**
