@@ -1,4 +1,5 @@
 import type { MessageKind } from '../../typings/people'
+import type { QuietHours } from './time/quiet'
 
 /**
  * What the operator of a deployment sets: the one file to edit before deploying. Nothing here is secret.
@@ -16,6 +17,15 @@ export const operator = {
   /** The district's around-the-clock duty phone, shown with 110, 119 and 120 when life is in danger. */
   emergencyPhone: '023-48662110',
 } as const
+
+/**
+ * From 21:30 to 7:30 WeChat wakes nobody: what is not urgent waits for the morning, and stands in the inbox at once. What is
+ * urgent (an emergency, a danger, an offer that ends before the morning) goes out at any hour.
+ */
+export const quietHours: QuietHours = { fromMinute: 21 * 60 + 30, untilMinute: 7 * 60 + 30 }
+
+/** Whoever answers for others is told in the inbox when so few WeChat messages of new tasks are left. */
+export const fewMessagesLeft = 3
 
 export interface MessageTemplate {
   id: string

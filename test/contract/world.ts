@@ -1,5 +1,5 @@
 /** The product's real bundles on a local cloud of their own: one for each test file, gone with it. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { collections } from '../../cloudfunctions/shared/collections'
@@ -9,6 +9,7 @@ import type { CloudOptions, Doc, LocalCloud, WireEvent } from '../../local/contr
 import type { CallReply } from '../../typings/call'
 import type { ErrorCode } from '../../typings/errors'
 import type { ProcedureName, Procedures } from '../../typings/procedures'
+import { nextMorningMs } from '../fixtures/daytime'
 import { productBundles } from './product-bundles'
 
 type Result<Name extends ProcedureName> = Procedures[Name]['result']
@@ -46,6 +47,7 @@ export async function startTestWorld(options: Partial<CloudOptions> = {}): Promi
   const dir = await mkdtemp(join(tmpdir(), 'product-'))
   const functionsDir = await productBundles()
   const settings = { ...cloudOptions(join(dir, 'data'), functionsDir), ...options }
+  await sleepUntilMorning(settings, join(dir, 'nothing'))
   const events: WireEvent[] = []
   const start = async () => {
     const cloud = await startCloud(settings)
@@ -76,6 +78,14 @@ export async function startTestWorld(options: Partial<CloudOptions> = {}): Promi
     },
   }
   return world
+}
+
+/** A cloud without functions, so that none of them remembers the night. */
+async function sleepUntilMorning(settings: CloudOptions, functionsDir: string): Promise<void> {
+  await mkdir(functionsDir)
+  const asleep = await startCloud({ ...settings, functionsDir })
+  await asleep.clock.advance(nextMorningMs(Date.now()) - asleep.clock.nowMs())
+  await asleep.close()
 }
 
 export function cloudOptions(dataDir: string, functionsDir: string): CloudOptions {

@@ -41,7 +41,7 @@ export async function runNightly(world: World): Promise<void> {
   for (const district of districts) {
     if (!(await runDistrict(world, { code: district._id, name: district.name }, day, untilMs))) return
   }
-  finishedOn.set(world.database, day)
+  if (districts.length > 0) finishedOn.set(world.database, day)
 }
 
 /** So that a warm instance asks the database nothing for the rest of the day. */

@@ -1,7 +1,8 @@
-import type { MessageId } from '../../../typings/ids'
+import type { MessageId, TerritoryCode } from '../../../typings/ids'
 import type { MessageKind } from '../../../typings/people'
-import { messageTemplates } from '../operator'
+import { messageTemplates, operator, quietHours } from '../operator'
 import type { World } from '../ports/index'
+import { quietUntilMs } from '../time/quiet'
 import type { Outboxed, PendingMessage } from './message'
 
 /** What the outbox needs of the people's area; `people/public.ts` has it. */
@@ -14,7 +15,12 @@ export interface Mailbox {
   returnCredit(openid: string, kind: MessageKind): Promise<void>
   /** WeChat says that none is left: so it is. */
   clearCredits(openid: string, kind: MessageKind): Promise<void>
+  /** Lays a message that was given up where those who look after the place see it; the same again is the same letter. */
+  bury(message: PendingMessage, territoryCode: TerritoryCode, atMs: number): Promise<void>
 }
+
+/** `waits`: the inbox has it, WeChat carries it in the morning. */
+type Outcome = 'done' | 'failed' | 'waits'
 
 /** The call that caused a message delivers it at once; the sweep leaves it alone for so long. */
 const GRACE_MS = 60_000
@@ -49,8 +55,8 @@ export function withPending(
 }
 
 /**
- * Delivers what is due in a document's outbox: inbox first, then one subscription message if the person has one left. Never
- * rejects: what fails stays in the outbox for the sweep. An inbox item comes once; a subscription message could come twice
+ * Delivers what is due in a document's outbox: inbox first, then one subscription message if the person has one left; in the
+ * quiet hours WeChat is asked in the morning, but for what is urgent. Never rejects: what fails stays in the outbox for the sweep. An inbox item comes once; a subscription message could come twice
  * when the instance dies between WeChat's answer and the write that follows.
  */
 export async function deliverOutbox(
@@ -63,8 +69,12 @@ export async function deliverOutbox(
   const due = document.outbox.filter((message) => message.status === 'pending' && message.nextAtMs <= nowMs)
   if (due.length === 0) return
   try {
-    const outcomes = new Map<MessageId, boolean>()
+    const outcomes = new Map<MessageId, Outcome>()
     for (const message of due) outcomes.set(message.messageId, await deliverOne(world, mailbox, message, nowMs))
+    // Before the outbox gives it up: a letter that nobody sees would be lost in silence.
+    for (const message of due.filter((each) => outcomes.get(each.messageId) === 'failed' && isLastTry(each))) {
+      await mailbox.bury({ ...message, attempts: message.attempts + 1 }, placeOf(document), nowMs)
+    }
     await settle(world, collection, document, outcomes, nowMs)
   } catch (error) {
     world.log('warn', 'outbox.unsettled', { collection, document: document._id, error: String(error) })
@@ -78,7 +88,7 @@ export async function sweepOutbox(world: World, mailbox: Mailbox, collection: st
     where: { outboxDueAtMs: { $lte: nowMs } },
     orderBy: [['outboxDueAtMs', 'asc']],
     limit: SWEPT_AT_ONCE,
-    fields: ['outbox', 'outboxDueAtMs', 'outboxVersion'],
+    fields: ['outbox', 'outboxDueAtMs', 'outboxVersion', 'territoryCode', 'streetCode', 'districtCode', 'fundId'],
   })
   for (const document of documents) {
     // Taken up by one sweep alone: else two timers would send the same message.
@@ -94,19 +104,28 @@ export async function sweepOutbox(world: World, mailbox: Mailbox, collection: st
   return documents.length
 }
 
-/** Whether the message needs nothing more. */
-async function deliverOne(world: World, mailbox: Mailbox, message: PendingMessage, nowMs: number): Promise<boolean> {
+function isLastTry({ attempts }: PendingMessage): boolean {
+  return attempts >= backoffMs.length
+}
+
+/** The narrowest place that the document names; the operator's district where it names none. */
+function placeOf({ territoryCode, streetCode, districtCode, fundId }: Outboxed): TerritoryCode {
+  return territoryCode ?? streetCode ?? fundId?.slice('fund_'.length) ?? districtCode ?? operator.districtCode
+}
+
+async function deliverOne(world: World, mailbox: Mailbox, message: PendingMessage, nowMs: number): Promise<Outcome> {
   const { openid, kind, data, page } = message
   let creditTaken = false
   try {
     await mailbox.receive(message, nowMs)
-    if (data === null) return true
+    if (data === null) return 'done'
+    if (!message.urgent && quietUntilMs(quietHours, nowMs) !== null) return 'waits'
     creditTaken = await mailbox.takeCredit(openid, kind)
-    if (!creditTaken) return true
+    if (!creditTaken) return 'done'
     const templateId = messageTemplates[kind].id
     const answer = await world.messages.send({ openid, templateId, page: page.replace(/^\//, ''), data })
     if (answer === 'noCredit') await mailbox.clearCredits(openid, kind)
-    return true
+    return 'done'
   } catch (error) {
     world.log('warn', 'outbox.failed', {
       message: message.messageId,
@@ -114,7 +133,7 @@ async function deliverOne(world: World, mailbox: Mailbox, message: PendingMessag
       error: String(error),
     })
     if (creditTaken) await mailbox.returnCredit(openid, kind)
-    return false
+    return 'failed'
   }
 }
 
@@ -123,7 +142,7 @@ async function settle(
   world: World,
   collection: string,
   document: Outboxed,
-  outcomes: ReadonlyMap<MessageId, boolean>,
+  outcomes: ReadonlyMap<MessageId, Outcome>,
   nowMs: number,
 ): Promise<void> {
   let current: Outboxed | null = document
@@ -139,12 +158,13 @@ async function settle(
 function afterDelivery(
   world: World,
   message: PendingMessage,
-  outcomes: ReadonlyMap<MessageId, boolean>,
+  outcomes: ReadonlyMap<MessageId, Outcome>,
   nowMs: number,
 ): readonly PendingMessage[] {
-  const delivered = outcomes.get(message.messageId)
-  if (delivered === undefined) return [message]
-  if (delivered) return []
+  const outcome = outcomes.get(message.messageId)
+  if (outcome === undefined) return [message]
+  if (outcome === 'done') return []
+  if (outcome === 'waits') return [{ ...message, nextAtMs: quietUntilMs(quietHours, nowMs) ?? nowMs }]
   const waitMs = backoffMs[message.attempts]
   const attempts = message.attempts + 1
   if (waitMs !== undefined) return [{ ...message, attempts, nextAtMs: nowMs + waitMs }]

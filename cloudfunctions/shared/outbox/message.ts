@@ -1,4 +1,4 @@
-import type { MessageId } from '../../../typings/ids'
+import type { FundId, MessageId, TerritoryCode } from '../../../typings/ids'
 import type { MessageKind } from '../../../typings/people'
 import type { Stored } from '../ports/index'
 
@@ -18,6 +18,8 @@ export interface PendingMessage {
   page: string
   /** Rows of the subscription message: template key (`thing1`) → text, within WeChat's limits. Null: the inbox alone. */
   data: Readonly<Record<string, string>> | null
+  /** Breaks into the quiet hours; else WeChat carries it in the morning. */
+  urgent?: boolean
   /** How many deliveries failed. */
   attempts: number
   /** `dead`: given up after the last attempt, kept so that somebody sees it. */
@@ -33,4 +35,9 @@ export interface Outboxed extends Stored {
   outboxDueAtMs: number | null
   /** Goes up with each write that touches the outbox; guards the next. */
   outboxVersion: number
+  /** Where it belongs, by whichever it has: those who look after the place see what could not be delivered. */
+  territoryCode?: TerritoryCode
+  streetCode?: TerritoryCode
+  districtCode?: TerritoryCode
+  fundId?: FundId
 }

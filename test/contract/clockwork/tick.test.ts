@@ -80,6 +80,7 @@ test('a message that WeChat does not take is tried again later, and is dead but 
     page: '/worker/pages/tasks/tasks',
     // No row of this template: WeChat refuses it each time.
     data: { thing9: 'x' },
+    urgent: true,
     attempts: 0,
     status: 'pending',
     nextAtMs: 0,

@@ -22,10 +22,10 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.close())
 
-const oneTask = { messageCredits: { taskOffered: 1, needProgress: 0, giftReceived: 0, giftReminder: 0 } }
+const fourTasks = { messageCredits: { taskOffered: 4, needProgress: 0, giftReceived: 0, giftReminder: 0 } }
 
 test('ok: the need is stored and offered in the same call, and the worker is told', async () => {
-  await settle(world, [worker('li')], [person('o-li', oneTask)])
+  await settle(world, [worker('li')], [person('o-li', fourTasks)])
   const template = world.cloud.messages.templates().find(({ title }) => title === '新任务提醒')
   await world.cloud.messages.grant('o-li', [template?.id ?? ''])
 
@@ -41,19 +41,16 @@ test('ok: the need is stored and offered in the same call, and the worker is tol
     { title: '新任务提醒', page: `worker/pages/task/task?needId=${needId}` },
   ])
   expect(world.cloud.database.find('inbox')).toMatchObject([{ openid: 'o-li', read: false }])
-  expect(world.cloud.database.get('people', 'o-li')).toMatchObject({ messageCredits: { taskOffered: 0 } })
+  expect(world.cloud.database.get('people', 'o-li')).toMatchObject({ messageCredits: { taskOffered: 3 } })
   expectLoadsToAgree(world)
 })
 
 test('a credit that WeChat no longer has ends as the inbox alone, and the count as nought', async () => {
-  await settle(
-    world,
-    [worker('li')],
-    [person('o-li', { messageCredits: { ...oneTask.messageCredits, taskOffered: 3 } })],
-  )
+  await settle(world, [worker('li')], [person('o-li', { messageCredits: fourTasks.messageCredits })])
   const { needId } = await submitNeed(world)
   expect(world.cloud.messages.notices('o-li').filter(({ page }) => page.includes(needId))).toEqual([])
-  expect(world.cloud.database.find('inbox')).toHaveLength(1)
+  const told = world.cloud.database.find('inbox').map(({ title }) => title)
+  expect(told).toEqual(['新任务：养老服务·独居探访', '微信提醒用完了'])
   expect(world.cloud.database.get('people', 'o-li')).toMatchObject({ messageCredits: { taskOffered: 0 } })
   expect(stored(world, needId).outbox).toEqual([])
 })

@@ -1,0 +1,18 @@
+import type { Duty } from '../../../typings/people'
+import type { Filter } from '../ports/index'
+
+const DISTRICT_DIGITS = 6
+const STREET_DIGITS = 9
+
+/** What a station's lists ask for: the districts of its duties, else the streets. The indexes come in both kinds. */
+export function placeFilter(duties: readonly Duty[], streetField = 'streetCode'): Filter {
+  const codes = duties.map(({ territoryCode }) => territoryCode)
+  const districts = codes.filter((code) => code.length === DISTRICT_DIGITS)
+  if (districts.length > 0) return { districtCode: oneOf(districts) }
+  return { [streetField]: oneOf(codes.map((code) => code.slice(0, STREET_DIGITS))) }
+}
+
+export function oneOf(values: readonly string[]): unknown {
+  const distinct = [...new Set(values)]
+  return distinct.length === 1 ? distinct[0] : { $in: distinct }
+}
