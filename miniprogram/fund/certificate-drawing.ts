@@ -125,13 +125,19 @@ function paragraph(pen: Writer, text: string | readonly string[], letters: Lette
  * Clauses stay whole where they fit a line. Inside a long one Chinese breaks between any two signs, but a line never
  * begins with a closing mark.
  */
-function wrap(pen: Writer, text: string | readonly string[]): string[] {
+export function wrap(
+  pen: Pick<Pen, 'measureText'>,
+  text: string | readonly string[],
+  widthPx: number = textWidth,
+): string[] {
   const pieces =
-    typeof text === 'string' ? [...text] : text.flatMap((clause) => (fits(pen, clause) ? [clause] : [...clause]))
+    typeof text === 'string'
+      ? [...text]
+      : text.flatMap((clause) => (fits(pen, clause, widthPx) ? [clause] : [...clause]))
   const lines: string[] = []
   let line = ''
   for (const piece of pieces) {
-    if (line !== '' && !fits(pen, line + piece) && !'，。：；！？、”）'.includes(piece)) {
+    if (line !== '' && !fits(pen, line + piece, widthPx) && !'，。：；！？、”）'.includes(piece)) {
       lines.push(line)
       line = ''
     }
@@ -141,8 +147,8 @@ function wrap(pen: Writer, text: string | readonly string[]): string[] {
   return lines
 }
 
-function fits(pen: Writer, text: string): boolean {
-  return pen.measureText(text).width <= textWidth
+function fits(pen: Pick<Pen, 'measureText'>, text: string, widthPx: number): boolean {
+  return pen.measureText(text).width <= widthPx
 }
 
 function drawPaper(pen: Pen, heightPx: number): void {

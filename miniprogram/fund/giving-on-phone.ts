@@ -11,16 +11,13 @@ const pendingKey = 'pendingGift'
 /** The same in memory: a full storage must not lose the key while the app runs. */
 let latest: PendingGift | null = null
 
-/** Giving with WeChat, the cloud and this phone's storage. `beforePay` is waited for, so that two sheets never overlap. */
-export function givingOnPhone(beforePay: () => Promise<unknown> = async () => {}): GivingPorts {
+/** Giving with WeChat, the cloud and this phone's storage. */
+export function givingOnPhone(): GivingPorts {
   return {
     startGift,
     checkGift,
     cancelGift,
-    async pay(payment) {
-      await beforePay()
-      return pay(payment)
-    },
+    pay,
     newKey: async () => newKey(),
     waitMs: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     pending: {

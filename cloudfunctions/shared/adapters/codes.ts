@@ -4,7 +4,8 @@ import { attempt } from './operations'
 import type { Sdk } from './sdk'
 
 const MOST_SCENE_CHARACTERS = 32
-const WIDTH_PX = 430
+/** WeChat's largest: it is printed at the width of a hand. */
+const WIDTH_PX = 1280
 
 export function createCodes(sdk: Sdk): Codes {
   return {

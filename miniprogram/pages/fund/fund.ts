@@ -1,7 +1,9 @@
 import type { Flow, FundDetail } from '../../../typings/funds'
 import type { FundId } from '../../../typings/ids'
+import type { Role } from '../../../typings/people'
 import { careBehavior } from '../../behaviors/care'
 import { type Listing, type Paging, paging, type Remote, type RemoteReader, remote } from '../../behaviors/remote'
+import { readMe } from '../../behaviors/session'
 import { fieldWords } from '../../format/fields'
 import { grouped, money } from '../../format/money'
 import { shortDigest } from '../../format/proof'
@@ -36,6 +38,18 @@ const noFlows: Record<Filter, string> = {
   in: '还没有收入。',
   out: '还没有支出。每花一笔，都会写在这里。',
 }
+interface Way {
+  name: string
+  icon: string
+  page: string
+}
+const everybodysWays: readonly Way[] = [
+  { name: '每月提醒我捐', icon: 'calendar', page: 'monthly' },
+  { name: '捐物和义务服务', icon: 'hands', page: 'in-kind' },
+]
+/** For those who may print the fund's code (`funds.getCode`). */
+const posterRoles: ReadonlySet<Role> = new Set(['communityStaff', 'socialWorker', 'stationSupervisor', 'districtStaff'])
+const postersWay: Way = { name: '打印海报', icon: 'scan', page: 'poster' }
 /** `funds.get` brings this many of the latest flows. */
 const flowsInDetail = 5
 
@@ -48,6 +62,7 @@ Page({
     filter: 'all' as Filter,
     noFlows: noFlows.all,
     nowMs: 0,
+    ways: everybodysWays,
   },
   fundId: null as FundId | null,
   reader: null as RemoteReader<FundView | null> | null,
@@ -72,6 +87,11 @@ Page({
       },
     })
     void this.reader.load()
+    void readMe()
+      .then(({ duties }) => {
+        if (duties.some(({ role }) => posterRoles.has(role))) this.setData({ ways: [...everybodysWays, postersWay] })
+      })
+      .catch(() => undefined)
   },
   /** A gift may have been made meanwhile: what is shown stays until the newer books are here. */
   onShow() {
@@ -129,6 +149,10 @@ Page({
   },
   async reload() {
     await Promise.all([this.reader?.load(), this.paging?.load()])
+  },
+  onWay(event: WechatMiniprogram.TouchEvent<object, object, { page: string }>) {
+    const { page } = event.currentTarget.dataset
+    if (this.fundId) void wx.navigateTo({ url: `/fund/pages/${page}/${page}?fundId=${this.fundId}` })
   },
   onAllFunds() {
     void wx.switchTab({ url: '/pages/funds/funds' })

@@ -17,6 +17,7 @@ interface MeView {
   isWorker: boolean
   isSupervisor: boolean
   isSpender: boolean
+  isDistrict: boolean
   emergencyPhone: string
 }
 
@@ -77,6 +78,7 @@ function meView(me: Me): MeView {
     isWorker: holds(me.duties, 'socialWorker'),
     isSupervisor: holds(me.duties, 'stationSupervisor'),
     isSpender: holds(me.duties, ...spendingRoles),
+    isDistrict: holds(me.duties, 'districtStaff'),
     emergencyPhone: me.emergencyPhone,
   }
 }

@@ -3,10 +3,12 @@ import type { GiftId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import { type Poll, poll } from '../../../behaviors/poll'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
+import { knownMe, readMe } from '../../../behaviors/session'
 import { failureLine } from '../../../format/errors'
 import { saveToAlbum } from '../../../platform/album'
 import { messageOf } from '../../../platform/cloud'
 import { dial, tell } from '../../../platform/device'
+import { askForMessages } from '../../../platform/subscription'
 import { checkGift, getFund, getGift } from '../../../services/funds'
 import { getCommunity } from '../../../services/people'
 import { certificateHeightPx, certificateWidthPx, drawCertificate, type Pen } from '../../certificate-drawing'
@@ -34,6 +36,8 @@ Page({
     howToCheck: '',
     checking: false,
     saving: false,
+    /** WeChat has no message left for this person: a tap buys the next. */
+    askable: false,
   },
   reader: null as RemoteReader<Gift> | null,
   poll: null as Poll | null,
@@ -43,6 +47,9 @@ Page({
     this.setData({ greeting: query.thanks ? thanks : query.earlier ? earlier : null })
     this.reader = remote({ read: () => getGift(giftId), show: (gift) => this.show(gift) })
     void this.reader.load()
+    void readMe()
+      .then(({ messageCredits }) => this.setData({ askable: messageCredits.giftReceived === 0 }))
+      .catch(() => undefined)
     // The number in the book follows within minutes; it appears by itself.
     this.poll = poll({
       ask: async () => {
@@ -83,6 +90,19 @@ Page({
   },
   onMyGifts() {
     void wx.redirectTo({ url: '/fund/pages/my-gifts/my-gifts' })
+  },
+  onWay(event: WechatMiniprogram.TouchEvent<object, object, { page: string }>) {
+    const { gift } = this.data
+    const { page } = event.currentTarget.dataset
+    if (gift.status === 'ready') void wx.navigateTo({ url: `/fund/pages/${page}/${page}?giftId=${gift.value.giftId}` })
+  },
+  async onTellMe() {
+    const me = knownMe()
+    if (me === null) return
+    const allowed = await askForMessages(me, ['giftReceived'])
+    if (allowed.length === 0) return
+    this.setData({ askable: false })
+    tell('好的，下次入账会发微信给您')
   },
   onAct(event: WechatMiniprogram.CustomEvent<{ action: StandingAction }>) {
     const { gift } = this.data

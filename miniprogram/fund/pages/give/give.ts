@@ -7,7 +7,6 @@ import { type Remote, type RemoteReader, remote } from '../../../behaviors/remot
 import { knownMe, readMe } from '../../../behaviors/session'
 import { money, shortMoney } from '../../../format/money'
 import { dial, tell } from '../../../platform/device'
-import { askForMessages } from '../../../platform/subscription'
 import { getFund } from '../../../services/funds'
 import { getCommunity } from '../../../services/people'
 import { earmarks, type GiftForm, readForm, type SummaryLine, summaryLines } from '../../gift-form'
@@ -48,7 +47,8 @@ Page({
   standing: null as Standing | null,
   gone: false,
 
-  onLoad(query: { fundId?: string }) {
+  onLoad(query: { fundId?: string; amountFen?: string; earmark?: string }) {
+    this.prefill(query.amountFen, query.earmark)
     this.reader = remote({
       read: () => getFund((query.fundId ?? '') as FundId),
       show: (fund) => this.setData({ fund }),
@@ -121,18 +121,10 @@ Page({
   async onPay() {
     if (this.choice === null || this.data.ordering) return
     this.setData({ ordering: true })
-    const me = knownMe()
-    // The order is made while the person answers; the pay sheet waits for both.
-    const asked =
-      me && me.messageCredits.giftReceived === 0 ? askForMessages(me, ['giftReceived']) : Promise.resolve([])
-    const standing = await give(
-      this.choice,
-      givingOnPhone(() => asked),
-      (step) => {
-        if (step === 'settling') this.setData({ phase: 'settling', busyTitle: settlingTitle, summaryShown: false })
-      },
-    )
-    await asked
+    // Nothing stands between this tap and the pay sheet: messages are asked for when the gift is made.
+    const standing = await give(this.choice, givingOnPhone(), (step) => {
+      if (step === 'settling') this.setData({ phase: 'settling', busyTitle: settlingTitle, summaryShown: false })
+    })
     await this.arrive(standing)
   },
   onAct(event: WechatMiniprogram.CustomEvent<{ action: StandingAction }>) {
@@ -142,6 +134,13 @@ Page({
     if (this.data.left) void wx.navigateTo({ url: certificateOf(this.data.left.gift) })
   },
 
+  /** What a reminder brings along; the person can change it. */
+  prefill(amountFen: string | undefined, earmark: string | undefined) {
+    const yuan = Number(amountFen) / 100
+    const known = earmarks.find(({ key }) => key === earmark)
+    if (Number.isInteger(yuan) && yuan > 0) this.setData(givenAmount(yuan))
+    if (known) this.setData({ earmark: known.key })
+  },
   setForm(change: Partial<GiftForm>) {
     this.setData({ ...change, problem: '', nameProblem: '' })
     const reading = this.read()
@@ -216,6 +215,13 @@ Page({
     }
   },
 })
+
+/** As a chip where there is one, else as the person's own amount. */
+function givenAmount(yuan: number): Pick<GiftForm, 'chosen' | 'yuanText'> {
+  return [10, 20, 50, 100, 200, 500].includes(yuan)
+    ? { chosen: yuan, yuanText: '' }
+    : { chosen: 0, yuanText: String(yuan) }
+}
 
 function certificateOf(gift: Gift): string {
   return `/fund/pages/certificate/certificate?giftId=${gift.giftId}`

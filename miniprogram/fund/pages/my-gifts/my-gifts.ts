@@ -73,6 +73,9 @@ Page({
   onOpen(event: WechatMiniprogram.TouchEvent<object, object, { giftId: GiftId }>) {
     void wx.navigateTo({ url: `/fund/pages/certificate/certificate?giftId=${event.currentTarget.dataset.giftId}` })
   },
+  onMonthly() {
+    void wx.navigateTo({ url: '/fund/pages/monthly/monthly' })
+  },
   onFunds() {
     void wx.switchTab({ url: '/pages/funds/funds' })
   },
