@@ -1,7 +1,9 @@
+import { quietHours } from '../shared/operator'
 import { pending } from '../shared/outbox/deliver'
 import type { PendingMessage } from '../shared/outbox/message'
 import { shorten, templateRows } from '../shared/outbox/template'
 import type { World } from '../shared/ports/index'
+import { quietUntilMs } from '../shared/time/quiet'
 import { shanghaiMinute } from '../shared/time/shanghai'
 import type { NeedRecord, OfferRecord } from './records'
 import { escalationWords, fieldWords, subSkillWords } from './routing/words'
@@ -28,6 +30,8 @@ export function taskOffered(world: World, need: NeedRecord, offer: OfferRecord):
         time3: until,
         thing4: urgencyWords[need.urgency],
       }),
+      // A notice that comes after the offer has ended helps nobody.
+      urgent: isEmergency(need) || offer.deadlineMs <= (quietUntilMs(quietHours, offer.offeredAtMs) ?? 0),
     },
     offer.offeredAtMs,
   )
@@ -71,8 +75,9 @@ export function needToAssign(world: World, need: NeedRecord, openid: string, now
         thing1: `待指派：${topic}`,
         thing2: need.communityName,
         time3: shanghaiMinute(need.escalateAtMs ?? nowMs),
-        thing4: need.urgency === 'emergency' ? '紧急，请立即指派' : '没有合适的社工，请您指派',
+        thing4: isEmergency(need) ? '紧急，请立即指派' : '没有合适的社工，请您指派',
       }),
+      urgent: isEmergency(need),
     },
     nowMs,
   )
@@ -94,8 +99,9 @@ export function needEscalated(world: World, need: NeedRecord, openid: string, no
         thing1: `待协调：${topic}`,
         thing2: need.communityName,
         time3: shanghaiMinute(need.escalateAtMs ?? nowMs),
-        thing4: need.urgency === 'emergency' ? '紧急，请立即协调' : `${below}没有找到人，请协调`,
+        thing4: isEmergency(need) ? '紧急，请立即协调' : `${below}没有找到人，请协调`,
       }),
+      urgent: isEmergency(need),
     },
     nowMs,
   )
@@ -149,9 +155,15 @@ function progress(
         time3: shanghaiMinute(nowMs),
         thing4: told.tip,
       }),
+      // Whoever is in need of help at once waits for this word.
+      urgent: isEmergency(need),
     },
     nowMs,
   )
+}
+
+function isEmergency({ urgency }: NeedRecord): boolean {
+  return urgency === 'emergency'
 }
 
 export function topicOf({ field, subSkill }: NeedRecord): string {

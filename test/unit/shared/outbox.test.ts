@@ -1,6 +1,6 @@
 import type { DeadLetterRecord } from '../../../cloudfunctions/people/letters/records'
 import { createMailbox } from '../../../cloudfunctions/people/public'
-import { newPerson, type PersonRecord } from '../../../cloudfunctions/people/records'
+import { type InboxRecord, newPerson, type PersonRecord } from '../../../cloudfunctions/people/records'
 import { Failure } from '../../../cloudfunctions/shared/errors'
 import { quietHours } from '../../../cloudfunctions/shared/operator'
 import {
@@ -53,7 +53,7 @@ async function start(
     nowMs,
     stored: () => world.database.rows<Outboxed>('needs')[0],
     credits: () => world.database.rows<PersonRecord>('people')[0]?.messageCredits.taskOffered,
-    titles: () => world.database.rows<{ title: string }>('inbox').map(({ title }) => title),
+    titles: () => world.database.rows<InboxRecord>('inbox').map(({ title }) => title),
     letters: () => world.database.rows<DeadLetterRecord>('deadLetters'),
     inbox: () => world.database.rows<{ _id: string }>('inbox').map(({ _id }) => _id),
   }
