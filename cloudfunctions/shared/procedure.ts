@@ -37,6 +37,8 @@ type Reads<Output, Promised> = [Output] extends [Promised]
 
 export interface Procedure<Name extends ProcedureName = ProcedureName> {
   readonly name: Name
+  /** What `parse` reads. */
+  readonly schema: z.ZodType
   parse(input: unknown): Input<Name>
   readonly access: Access
   readonly limit: RateLimit | null
@@ -57,6 +59,7 @@ export function procedure<Name extends ProcedureName, Schema extends z.ZodType>(
   const schema: z.ZodType = definition.input
   return {
     name: definition.name,
+    schema,
     parse: (input) => parseInput(schema, input) as Input<Name>,
     access: definition.access,
     limit: definition.limit ?? null,
@@ -67,6 +70,7 @@ export function procedure<Name extends ProcedureName, Schema extends z.ZodType>(
 /** As `Procedure`, whatever its name: `run` is given only what `parse` of the same procedure returned. */
 export interface AnyProcedure {
   readonly name: ProcedureName
+  readonly schema: z.ZodType
   parse(input: unknown): unknown
   readonly access: Access
   readonly limit: RateLimit | null
