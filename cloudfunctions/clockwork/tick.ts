@@ -14,6 +14,7 @@ const jobs: Readonly<Record<string, Job>> = {
   'needs.escalateWaiting': needs.escalateWaiting,
   'needs.startLeaves': needs.startLeaves,
   'needs.deliverMessages': needs.deliverMessages,
+  'needs.deliverNotes': seldom(needs.deliverNotes),
   'funds.closeStaleOrders': funds.closeStaleOrders,
   'funds.rollUpDue': funds.rollUpDue,
   'funds.moveSpendingOn': funds.moveSpendingOn,

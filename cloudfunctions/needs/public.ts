@@ -80,7 +80,7 @@ export async function escalateWaiting(world: World): Promise<number> {
 /** Delivers messages that their call could not. How many documents it took up. */
 export async function deliverMessages(world: World): Promise<number> {
   let taken = 0
-  for (const collection of ['dangers', 'needs', 'cases', 'notes']) {
+  for (const collection of ['dangers', 'needs', 'cases']) {
     taken += await sweepOutbox(world, createMailbox(world), collection)
   }
   return taken
@@ -88,6 +88,11 @@ export async function deliverMessages(world: World): Promise<number> {
 
 /** Leaves that begin: what their workers were asked goes to the next. */
 export { startLeaves } from './cases/leave-offers'
+/** The same of notes between people; whoever looks into the app sees them anyway. */
+export function deliverNotes(world: World): Promise<number> {
+  return sweepOutbox(world, createMailbox(world), 'notes')
+}
+
 /** Alerts of danger that nobody took go to the district; and what tells of them, of notes and of needs is delivered. */
 export { escalateDangers } from './residents/dangers'
 export { eraseResident, exportNeeds, handOverNeeds, openNeedsOf } from './residents/personal-data'
