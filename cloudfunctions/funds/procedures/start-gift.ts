@@ -9,13 +9,15 @@ import { operator } from '../../shared/operator'
 import type { World } from '../../shared/ports'
 import { type Context, procedure } from '../../shared/procedure'
 import { campaignOf } from '../campaign'
-import { settleGift } from '../gifts/settle'
+import { endOrder, settleGift } from '../gifts/settle'
 import { giftView } from '../gifts/view'
 import { canonicalJson, sha256 } from '../ledger/canonical'
 import { type FundRecord, type GiftRecord, orderNumberOf } from '../records'
 
 const leastFen = 100
 const mostFen = 5_000_000
+/** Well before the sweep looks at a gift (30 minutes), by more than any call takes. */
+const orderableMs = 25 * 60_000
 const fields = [
   'socialAssistance',
   'elderCare',
@@ -97,9 +99,15 @@ async function checkWords(world: World, openid: string, input: StartGiftInput): 
   return verdict
 }
 
-/** Parameters for the pay sheet while the gift waits for payment; else how the gift stands. */
+/**
+ * Parameters for the pay sheet while the gift waits for payment; else how the gift stands. One that was begun long ago is
+ * ended instead: the sweep may be ending it at this moment, and nobody would ask after an order made behind its back.
+ */
 async function order(world: World, gift: GiftRecord) {
   if (gift.status !== 'awaitingPayment') return { gift: giftView(gift, null), payment: null }
+  if (world.clock.nowMs() > gift.createdAtMs + orderableMs) {
+    return { gift: giftView(await endOrder(world, gift, 'expired'), null), payment: null }
+  }
   let payment: PaymentParameters
   try {
     payment = await world.payments.order({
