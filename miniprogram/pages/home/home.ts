@@ -198,6 +198,12 @@ Page({
   openSpending() {
     void wx.navigateTo({ url: '/committee/pages/queue/queue' })
   },
+  openDay() {
+    void wx.navigateTo({ url: '/worker/pages/day/day' })
+  },
+  openDesk() {
+    void wx.navigateTo({ url: '/station/pages/desk/desk' })
+  },
   openTriage() {
     void wx.navigateTo({ url: '/worker/pages/triage/triage' })
   },

@@ -118,6 +118,9 @@ Page({
     const { task } = this.data
     if (task.status === 'ready' && task.value.contact !== null) await dial(task.value.contact.phone)
   },
+  openCase() {
+    void wx.navigateTo({ url: `/worker/pages/case/case?needId=${this.needId}` })
+  },
   async copyAddress() {
     const { task } = this.data
     if (task.status === 'ready' && task.value.contact !== null) {

@@ -106,6 +106,12 @@ Page({
   open({ currentTarget }: Tap<{ id: NeedId }>) {
     void wx.navigateTo({ url: `/worker/pages/task/task?needId=${currentTarget.dataset.id}` })
   },
+  openCase({ currentTarget }: Tap<{ id: NeedId }>) {
+    void wx.navigateTo({ url: `/worker/pages/case/case?needId=${currentTarget.dataset.id}` })
+  },
+  openDay() {
+    void wx.navigateTo({ url: '/worker/pages/day/day' })
+  },
 
   async acceptOffer({ currentTarget }: Tap<{ id: NeedId; offer: OfferId }>) {
     const { id, offer } = currentTarget.dataset

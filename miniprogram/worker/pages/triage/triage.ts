@@ -4,6 +4,7 @@ import type { Said, Tap } from '../../../behaviors/events'
 import { type Listing, type Paging, paging, type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
 import { tell } from '../../../platform/device'
+import { claimTriage } from '../../../services/cases'
 import { assignNeed, listCandidates, listTriage } from '../../../services/needs'
 import { type CandidateRow, candidateRows, type QueueRow, queueRow } from './view'
 
@@ -67,6 +68,7 @@ Page({
     const row =
       queue.status === 'ready' ? queue.value.rows.find(({ needId }) => needId === currentTarget.dataset.id) : undefined
     if (row === undefined) return
+    if (!(await this.take(row))) return
     this.setData({ open: row, candidates: { status: 'loading' }, chosen: '', note: '' })
     this.candidates?.stop()
     this.candidates = remote({
@@ -76,6 +78,18 @@ Page({
     })
     await this.candidates.load()
   },
+  /** For ten minutes it is this person's to look after; a colleague who was first is named. */
+  async take(row: QueueRow): Promise<boolean> {
+    try {
+      await claimTriage(row.needId, true)
+      return true
+    } catch (error) {
+      const { code, title, advice } = failureWords(error)
+      tell(code === 'CONFLICT' ? '同事正在安排这一件，看看别的吧' : `${title}，${advice}`)
+      await this.list?.load()
+      return false
+    }
+  },
   async retryCandidates() {
     await this.candidates?.load()
   },
@@ -83,7 +97,9 @@ Page({
     if (!detail.visible) this.close()
   },
   close() {
+    const { open, assigning } = this.data
     this.setData({ open: null })
+    if (open !== null && !assigning) claimTriage(open.needId, false).catch(() => undefined)
   },
 
   choose({ currentTarget }: Tap<{ id: WorkerId; fits: boolean; name: string }>) {

@@ -16,6 +16,8 @@ export interface QueueRow {
   waiting: string
   submitted: string
   why: string
+  /** A colleague looks after it right now; empty when nobody else does. */
+  claimed: string
   version: number
 }
 
@@ -30,6 +32,7 @@ export function queueRow(row: TriageRow, nowMs: number): QueueRow {
     waiting: `已等 ${duration(nowMs - row.submittedAtMs)}`,
     submitted: dayAndTime(row.submittedAtMs, nowMs),
     why: row.why,
+    claimed: row.claim === null || row.claim.mine ? '' : `${row.claim.name}正在安排`,
     version: row.version,
   }
 }

@@ -1,0 +1,195 @@
+import type { CaseAction } from '../../../../typings/cases'
+import type { NeedId } from '../../../../typings/ids'
+import { careBehavior } from '../../../behaviors/care'
+import type { Said, Tap } from '../../../behaviors/events'
+import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
+import { followMe, readMe } from '../../../behaviors/session'
+import { type CaseView, caseView } from '../../../format/case-view'
+import { failureLine } from '../../../format/errors'
+import { placesOf } from '../../../format/spending'
+import { copy, dial, tell } from '../../../platform/device'
+import { newKey } from '../../../platform/keys'
+import { onNetworkBack } from '../../../platform/network'
+import { getCase, setCaseStage, setReferral, setVolunteerRequest } from '../../../services/cases'
+import { draftOf, followVisits, sendWaiting, unsentVisits } from '../../visits-on-phone'
+
+interface CaseData {
+  care: boolean
+  kase: Remote<CaseView>
+  /** Visits of this phone that the cloud does not have yet. */
+  unsent: number
+  /** A visit of this case that is half written. */
+  writing: boolean
+  actions: readonly { action: CaseAction; icon: string; name: string }[]
+  fundId: string
+  busy: boolean
+}
+
+const data: CaseData = {
+  care: false,
+  kase: { status: 'loading' },
+  unsent: 0,
+  writing: false,
+  actions: [],
+  fundId: '',
+  busy: false,
+}
+
+/** What stands below the one big step, in this order. */
+const others: readonly { action: CaseAction; icon: string; name: string }[] = [
+  { action: 'planVisit', icon: 'calendar', name: '约下次' },
+  { action: 'recordVisit', icon: 'edit', name: '记服务' },
+  { action: 'recordAssessment', icon: 'paper', name: '重新预估' },
+  { action: 'submitPlan', icon: 'list', name: '修订计划' },
+  { action: 'startEvaluation', icon: 'star', name: '转入评估' },
+  { action: 'resumeIntervention', icon: 'refresh', name: '继续服务' },
+  { action: 'refer', icon: 'swap', name: '转介' },
+  { action: 'askVolunteers', icon: 'hands', name: '请志愿者' },
+  { action: 'askFund', icon: 'fund', name: '向基金申请' },
+  { action: 'submitClosure', icon: 'done', name: '提前结案' },
+]
+
+const recordSteps: readonly CaseAction[] = [
+  'recordIntake',
+  'recordAssessment',
+  'submitPlan',
+  'recordEvaluation',
+  'submitClosure',
+  'planVisit',
+  'askVolunteers',
+]
+
+Page({
+  behaviors: [careBehavior],
+  data,
+  needId: '' as NeedId | '',
+  reader: null as RemoteReader<CaseView> | null,
+  leaving: [] as (() => void)[],
+
+  onLoad(query) {
+    const { needId } = query
+    if (!isNeedId(needId)) {
+      void wx.redirectTo({ url: '/worker/pages/tasks/tasks' })
+      return
+    }
+    this.needId = needId
+    this.reader = remote({
+      read: async () => caseView(await getCase(needId), Date.now()),
+      show: (kase) => this.show(kase),
+    })
+    this.leaving = [
+      followVisits(() => this.countUnsent()),
+      followMe((me) => this.setData({ fundId: placesOf(me).fundId })),
+      onNetworkBack(() => void this.send()),
+    ]
+    readMe().catch(() => undefined)
+  },
+  async onShow() {
+    this.countUnsent()
+    await this.reader?.load()
+    await this.send()
+  },
+  onUnload() {
+    this.reader?.stop()
+    for (const leave of this.leaving) leave()
+  },
+  async onPullDownRefresh() {
+    await this.send()
+    await this.reader?.load()
+    wx.stopPullDownRefresh()
+  },
+  async retry() {
+    await this.reader?.load()
+  },
+
+  show(kase: Remote<CaseView>) {
+    const view = kase.status === 'ready' ? kase.value : null
+    const next = view?.next?.action
+    const possible = others.filter(({ action }) => view?.can.includes(action) && action !== next)
+    const early = possible.filter(({ action }) => action !== 'submitClosure' || view?.stage !== 'closure')
+    this.setData({ kase, actions: early })
+  },
+  countUnsent() {
+    const { needId } = this
+    if (needId === '') return
+    this.setData({
+      unsent: unsentVisits().filter((draft) => draft.needId === needId).length,
+      writing: draftOf(needId) !== null,
+    })
+  },
+  /** Visits that wait go out by themselves; what came of it is seen in the records. */
+  async send() {
+    const { sent } = await sendWaiting()
+    if (sent > 0) await this.reader?.load()
+  },
+
+  async goOn() {
+    const { kase } = this.data
+    if (kase.status === 'ready' && kase.value.next !== null) await this.take(kase.value.next.action)
+  },
+  async act({ currentTarget }: Tap<{ action: CaseAction }>) {
+    await this.take(currentTarget.dataset.action)
+  },
+  async take(action: CaseAction) {
+    const { needId } = this
+    if (action === 'recordVisit') void wx.navigateTo({ url: `/worker/pages/visit/visit?needId=${needId}` })
+    else if (action === 'refer') void wx.navigateTo({ url: `/worker/pages/refer/refer?needId=${needId}` })
+    else if (action === 'askFund') this.askFund()
+    else if (action === 'startEvaluation') await this.setStage('evaluation')
+    else if (action === 'resumeIntervention') await this.setStage('intervention')
+    else if (recordSteps.includes(action)) {
+      void wx.navigateTo({ url: `/worker/pages/record/record?needId=${needId}&step=${action}` })
+    }
+  },
+  askFund() {
+    const { kase, fundId } = this.data
+    if (kase.status !== 'ready') return
+    const { field } = kase.value
+    void wx.navigateTo({ url: `/committee/pages/new/new?fundId=${fundId}&needId=${this.needId}&field=${field}` })
+  },
+  async setStage(stage: 'evaluation' | 'intervention') {
+    await this.change(async (needId, version) => setCaseStage({ needId, key: newKey(), version, stage }))
+  },
+  async answerReferral({ detail }: Said<{ id: string; state: 'accepted' | 'declined' | 'done' }>) {
+    await this.change(async (needId) => {
+      await setReferral({ needId, key: newKey(), referralId: detail.id, state: detail.state, note: '' })
+      return getCase(needId)
+    })
+  },
+  async settleVolunteers({ detail }: Said<{ id: string; state: 'done' | 'cancelled' }>) {
+    await this.change((needId) =>
+      setVolunteerRequest({ needId, key: newKey(), requestId: detail.id, state: detail.state }),
+    )
+  },
+  async change(send: (needId: NeedId, version: number) => ReturnType<typeof getCase>) {
+    const { kase, busy } = this.data
+    if (busy || kase.status !== 'ready' || this.needId === '') return
+    this.setData({ busy: true })
+    try {
+      this.reader?.put(caseView(await send(this.needId, kase.value.version), Date.now()))
+    } catch (error) {
+      tell(failureLine(error))
+      await this.reader?.load()
+    } finally {
+      this.setData({ busy: false })
+    }
+  },
+
+  openUnsent() {
+    void wx.navigateTo({ url: '/worker/pages/unsent/unsent' })
+  },
+  async call() {
+    const { kase } = this.data
+    if (kase.status === 'ready' && kase.value.contact !== null) await dial(kase.value.contact.phone)
+  },
+  async copyAddress() {
+    const { kase } = this.data
+    if (kase.status === 'ready' && kase.value.contact !== null) {
+      await copy(`${kase.value.place}${kase.value.contact.address}`, '地址已复制，可粘贴到地图里导航')
+    }
+  },
+})
+
+function isNeedId(text: string | undefined): text is NeedId {
+  return text?.startsWith('need_') ?? false
+}
