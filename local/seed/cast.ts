@@ -68,6 +68,14 @@ const parts: readonly Part[] = [
     settled: true,
   },
   {
+    key: 'treasurer',
+    name: '罗敏',
+    role: '区慈善会财务',
+    line: '导入明细、提出拨款，由郑文清批准',
+    duty: { role: 'districtStaff', territoryCode: '500110' },
+    settled: true,
+  },
+  {
     key: 'duty',
     name: '马红梅',
     role: '区值班员',

@@ -10,6 +10,7 @@ import {
   type GiftRecord,
 } from '../../cloudfunctions/funds/records'
 import type { TerritoryRecord } from '../../cloudfunctions/shared/territory/records'
+import { shanghaiDayStartMs } from '../../cloudfunctions/shared/time/shanghai'
 import type { GiftId } from '../../typings/ids'
 import type { Field } from '../../typings/needs'
 import { castOpenid, homeCommunityCode } from './cast'
@@ -112,7 +113,8 @@ function makeGifts(fund: FundRecord, chance: Chance, seed: number, nowMs: number
   return Array.from({ length: count }, (_, index) => {
     const label = `gift:${seed}:${fund._id}:${index}`
     const giftId: GiftId = `gift_${hexOf(label)}`
-    const createdAtMs = nowMs - Math.floor(chance.next() ** 1.4 * 300 * dayMs) - 3_600_000
+    // Nothing of the day itself: WeChat's bill of it would lack what was never paid there.
+    const createdAtMs = lastEveningMs(nowMs) - Math.floor(chance.next() ** 1.4 * 300 * dayMs)
     const paidAtMs = createdAtMs + chance.whole(6, 40) * 1000
     const anonymous = chance.next() < 0.35
     return {
@@ -166,6 +168,10 @@ function withNeighbour(gifts: GiftRecord[], fund: FundRecord): GiftRecord[] {
     null,
   )
   return gifts.map((each) => (each === newest ? { ...each, donorOpenid: castOpenid('neighbour') } : each))
+}
+
+function lastEveningMs(nowMs: number): number {
+  return shanghaiDayStartMs(nowMs) - 2 * 3_600_000
 }
 
 /** Payments for what the community needed, each only when the general pool surely holds its price by then. */

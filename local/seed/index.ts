@@ -1,9 +1,11 @@
+import type { CheckpointRecord, FundRecord, GiftRecord } from '../../cloudfunctions/funds/records'
 import { messageTemplates, quietHours } from '../../cloudfunctions/shared/operator'
 import { quietUntilMs } from '../../cloudfunctions/shared/time/quiet'
 import type { Doc, LocalCloud } from '../contract'
 import type { CastMember, WallCode } from '../wechat/server'
 import { castMembers, castOpenid, castPeople, castWorkers, homeCommunityCode, homeStreetCode, wallCodes } from './cast'
 import { makeFunds } from './funds'
+import { makeIncome } from './income'
 import { makePastNeeds } from './past-needs'
 import { makePlaces } from './places'
 import { makePolicies, makeRosters } from './rosters'
@@ -80,6 +82,7 @@ export function makeDistrict(size: 'small' | 'district', nowMs: number) {
   const { rosters, people: committees } = makeRosters(funds, seedValue, nowMs)
   const policies = makePolicies(nowMs)
   const spending = spendingOfHome({ funds, checkpoints, chain, gifts, rosters, policies, nowMs })
+  const income = incomeOfHome(funds, spending.checkpoint, gifts, nowMs)
   const all = [...peopleOf(workers, nameOf), ...committees, ...castPeople(nameOf)]
   const people = new Map(all.map((person) => [person._id, person]))
   for (const worker of workers.filter(({ streetCode }) => streetCode === homeStreetCode)) {
@@ -91,16 +94,37 @@ export function makeDistrict(size: 'small' | 'district', nowMs: number) {
     workers,
     needs,
     people: [...people.values()],
-    funds,
-    journal: [...entries, ...spending.entries],
-    chain: [...chain, ...spending.chain],
-    fundCheckpoints: checkpoints.map((each) => (each._id === spending.checkpoint._id ? spending.checkpoint : each)),
+    funds: [...funds, income.pool.record],
+    journal: [...entries, ...spending.entries, ...income.entries, ...income.pool.entries],
+    chain: [...chain, ...spending.chain, income.chain, ...income.pool.chain],
+    fundCheckpoints: [
+      ...checkpoints.map((each) => (each._id === income.checkpoint._id ? income.checkpoint : each)),
+      income.pool.checkpoint,
+    ],
     gifts,
     policies,
     rosters,
     spendingRequests: spending.requests,
+    imports: income.imports,
+    differences: income.differences,
+    proposals: income.proposals,
+    reconciliations: income.reconciliations,
+    inKindGifts: income.inKindGifts,
+    monthlyGifts: income.monthlyGifts,
     territories: places,
   }
+}
+
+/** The other ways in, on the books as the stage's requests left them. */
+function incomeOfHome(
+  funds: readonly FundRecord[],
+  checkpoint: CheckpointRecord,
+  gifts: readonly GiftRecord[],
+  nowMs: number,
+) {
+  const fund = funds.find(({ _id }) => _id === checkpoint._id)
+  if (!fund) throw new Error('the stage has a fund')
+  return makeIncome({ fund, checkpoint, gifts, nowMs })
 }
 
 type Books = Pick<ReturnType<typeof makeFunds>, 'funds' | 'checkpoints' | 'chain' | 'gifts'> & {

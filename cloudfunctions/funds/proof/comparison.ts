@@ -10,6 +10,7 @@ import type { CheckpointRecord, FundRecord } from '../records'
 
 /** A district has a fund in each urban community at the most. */
 const mostFunds = 1000
+const communityDigits = 12
 
 export interface Comparison {
   district: PlaceRow
@@ -73,7 +74,9 @@ function fundRow({ fund, books }: Counted): FundRow {
 function placeRow(territoryCode: TerritoryCode, name: string, list: readonly Counted[]): PlaceRow {
   const sum = (of: (books: CheckpointRecord) => number) => list.reduce((total, { books }) => total + of(books), 0)
   return {
-    ...{ territoryCode, name, fundCount: list.length },
+    ...{ territoryCode, name },
+    // Communities' funds; a street's pool counts in the sums alone.
+    fundCount: list.filter(({ fund }) => fund.territoryCode.length === communityDigits).length,
     balanceFen: fen(sum(balanceFen)),
     receivedFen: fen(sum(({ receivedFen }) => receivedFen)),
     spentFen: fen(sum(({ spentFen }) => spentFen)),
