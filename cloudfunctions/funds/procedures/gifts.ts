@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stepLimit } from '../../shared/access/rate-limit'
 import { giftId } from '../../shared/fields'
 import { type Context, procedure } from '../../shared/procedure'
 import { readNumbers } from '../books/numbers'
@@ -26,6 +27,7 @@ export const cancelGift = procedure({
   name: 'funds.cancelGift',
   input,
   access: 'anyone',
+  limit: stepLimit('funds.cancelGift'),
   run: async (context, { giftId }) => {
     const gift = await readOwnGift(context.world, context.openid, giftId)
     if (gift.status !== 'awaitingPayment') return withNumber(context, gift)

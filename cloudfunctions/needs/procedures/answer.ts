@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { OfferId } from '../../../typings/ids'
 import type { DeclineReason } from '../../../typings/needs'
+import { stepLimit } from '../../shared/access/rate-limit'
 import { Failure, require } from '../../shared/errors'
 import { needId, offerId, text } from '../../shared/fields'
 import { procedure } from '../../shared/procedure'
@@ -23,6 +24,7 @@ export const accept = procedure({
   name: 'needs.accept',
   input: z.strictObject({ needId, offerId }),
   access: 'anyone',
+  limit: stepLimit('needs.accept'),
   async run(context, input) {
     const { world, openid, nowMs } = context
     for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
@@ -49,6 +51,7 @@ export const decline = procedure({
     note: text(0, 100),
   }),
   access: 'anyone',
+  limit: stepLimit('needs.decline'),
   async run(context, input) {
     const { world, openid, nowMs, requestId } = context
     await checkContent(world, openid, input.note)

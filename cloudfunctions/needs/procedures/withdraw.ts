@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stepLimit } from '../../shared/access/rate-limit'
 import { Failure, require } from '../../shared/errors'
 import { needId, text, version } from '../../shared/fields'
 import type { World } from '../../shared/ports/index'
@@ -17,6 +18,7 @@ export const withdraw = procedure({
   name: 'needs.withdraw',
   input: z.strictObject({ needId, version, note: text(0, 100) }),
   access: 'anyone',
+  limit: stepLimit('needs.withdraw'),
   async run(context, input) {
     const { world, openid, nowMs } = context
     const need = await getOwnNeed(context, input.needId)

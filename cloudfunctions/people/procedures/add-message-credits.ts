@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { MessageKind } from '../../../typings/people'
+import { stepLimit } from '../../shared/access/rate-limit'
 import { Failure } from '../../shared/errors'
 import type { World } from '../../shared/ports/index'
 import { procedure } from '../../shared/procedure'
@@ -21,6 +22,7 @@ export const addMessageCredits = procedure({
     grantKey: z.string().regex(/^[0-9A-Za-z_-]{8,64}$/, '8 to 64 letters and digits'),
   }),
   access: 'anyone',
+  limit: stepLimit('people.addMessageCredits'),
   async run({ world, openid }, { kinds, grantKey }) {
     for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
       const credits = await grant(world, openid, kinds, grantKey)

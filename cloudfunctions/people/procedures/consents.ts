@@ -29,6 +29,7 @@ export const setConsent = procedure({
     given: z.boolean(),
   }),
   access: 'anyone',
+  limit: { name: 'people.setConsent', most: 60, windowMs: 3_600_000 },
   async run(context, { kind, version, given }) {
     const { world, openid, nowMs } = context
     const words = consentTexts.find((each) => each.kind === kind)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stepLimit } from '../../shared/access/rate-limit'
 import { require } from '../../shared/errors'
 import { cursor, messageId } from '../../shared/fields'
 import { readPage } from '../../shared/paging'
@@ -39,6 +40,7 @@ export const setInboxRead = procedure({
   name: 'people.setInboxRead',
   input: z.strictObject({ messageId }),
   access: 'anyone',
+  limit: stepLimit('people.setInboxRead'),
   async run({ world, openid }, input) {
     const changed = await world.database.update(
       'inbox',

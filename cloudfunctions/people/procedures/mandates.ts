@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { handOverNeeds } from '../../needs/public'
+import { stepLimit } from '../../shared/access/rate-limit'
 import { Failure, invariant, require } from '../../shared/errors'
 import { mandateId, requestKey, text } from '../../shared/fields'
 import { type Context, procedure } from '../../shared/procedure'
@@ -81,6 +82,7 @@ export const confirmMandate = procedure({
   name: 'people.confirmMandate',
   input: z.strictObject({ mandateId, agreed: z.boolean() }),
   access: 'anyone',
+  limit: stepLimit('people.confirmMandate'),
   async run(context, { agreed, ...input }) {
     const { world, openid, nowMs } = context
     const mandate = await read(context, input.mandateId)
@@ -106,6 +108,7 @@ export const revokeMandate = procedure({
   name: 'people.revokeMandate',
   input: z.strictObject({ mandateId }),
   access: 'anyone',
+  limit: stepLimit('people.revokeMandate'),
   async run(context, input) {
     const { world, openid, nowMs } = context
     const mandate = await read(context, input.mandateId)

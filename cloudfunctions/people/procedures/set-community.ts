@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stepLimit } from '../../shared/access/rate-limit'
 import { communityCode } from '../../shared/fields'
 import { procedure } from '../../shared/procedure'
 import { getCommunity, toCommunityCard } from '../../shared/territory/directory'
@@ -9,6 +10,7 @@ export const setCommunity = procedure({
   name: 'people.setCommunity',
   input: z.strictObject({ territoryCode: communityCode }),
   access: 'anyone',
+  limit: stepLimit('people.setCommunity'),
   async run({ world, openid }, { territoryCode }) {
     const community = await getCommunity(world, territoryCode)
     const known = await world.database.update('people', openid, {}, { set: { territoryCode } })

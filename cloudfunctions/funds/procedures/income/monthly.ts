@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stepLimit } from '../../../shared/access/rate-limit'
 import { require } from '../../../shared/errors'
 import { fundId } from '../../../shared/fields'
 import { procedure } from '../../../shared/procedure'
@@ -40,6 +41,7 @@ export const removeMonthly = procedure({
   name: 'funds.removeMonthly',
   input: z.strictObject({ fundId }),
   access: 'anyone',
+  limit: stepLimit('funds.removeMonthly'),
   run: async ({ world, openid }, input) => {
     const id = idOf(openid, input.fundId, world.ids)
     const set = { active: false, nextAtMs: null }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stepLimit } from '../../../shared/access/rate-limit'
 import { require } from '../../../shared/errors'
 import { spendingId } from '../../../shared/fields'
 import { procedure } from '../../../shared/procedure'
@@ -23,6 +24,7 @@ export const answerConsent = procedure({
   name: 'funds.answerConsent',
   input: z.strictObject({ spendingId, agreed: z.boolean() }),
   access: 'anyone',
+  limit: stepLimit('funds.answerConsent'),
   run: async ({ world, openid, nowMs }, input) => {
     const seen = await getSpendingRecord(world, input.spendingId)
     const [seats, books] = await Promise.all([readSeats(world, seen.fundId), readCheckpoint(world, seen.fundId)])

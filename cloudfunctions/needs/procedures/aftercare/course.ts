@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { findHolders } from '../../../people/public'
+import { stepLimit } from '../../../shared/access/rate-limit'
 import { Failure, require } from '../../../shared/errors'
 import { needId, text, version } from '../../../shared/fields'
 import { type Context, procedure } from '../../../shared/procedure'
@@ -18,6 +19,7 @@ export const askPerson = procedure({
   name: 'needs.askPerson',
   input: z.strictObject({ needId, version, note: text(0, 100) }),
   access: 'anyone',
+  limit: stepLimit('needs.askPerson'),
   async run(context, input) {
     const { world, openid, nowMs } = context
     const need = await getOwnNeed(context, input.needId)
@@ -38,6 +40,7 @@ export const rate = procedure({
   name: 'needs.rate',
   input: z.strictObject({ needId, version, solved: z.boolean(), satisfied: z.boolean(), comment: text(0, 200) }),
   access: 'anyone',
+  limit: stepLimit('needs.rate'),
   async run(context, { solved, satisfied, comment, ...input }) {
     const { world, openid, nowMs } = context
     const need = await getOwnNeed(context, input.needId)
@@ -63,6 +66,7 @@ export const reopen = procedure({
   name: 'needs.reopen',
   input: z.strictObject({ needId, version, reason: text(2, 200) }),
   access: 'anyone',
+  limit: stepLimit('needs.reopen'),
   async run(context, input) {
     const { world, openid, nowMs, requestId } = context
     const need = await getOwnNeed(context, input.needId)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stepLimit } from '../../../shared/access/rate-limit'
 import { require } from '../../../shared/errors'
 import { needId } from '../../../shared/fields'
 import { procedure } from '../../../shared/procedure'
@@ -12,6 +13,7 @@ export const erase = procedure({
   name: 'needs.erase',
   input: z.strictObject({ needId }),
   access: 'anyone',
+  limit: stepLimit('needs.erase'),
   async run({ world, openid }, input) {
     const need: NeedRecord = await getNeed(world.database, input.needId)
     if (need.residentOpenid === nobodyOf(world, openid)) return { needId: need._id }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { NeedId } from '../../../../typings/ids'
 import type { Note } from '../../../../typings/residents'
 import { createMailbox } from '../../../people/public'
+import { stepLimit } from '../../../shared/access/rate-limit'
 import { invariant, require } from '../../../shared/errors'
 import { cursor, needId, requestKey, text } from '../../../shared/fields'
 import { deliverOutbox, withPending } from '../../../shared/outbox/deliver'
@@ -75,6 +76,7 @@ export const setNotesRead = procedure({
   name: 'needs.setNotesRead',
   input: z.strictObject({ needId }),
   access: 'anyone',
+  limit: stepLimit('needs.setNotesRead'),
   async run(context, input) {
     const { world, openid } = context
     const { need } = await getSide(context, input.needId)

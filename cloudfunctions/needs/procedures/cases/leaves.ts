@@ -3,6 +3,7 @@ import type { HandOver, Leave, LeaveId } from '../../../../typings/cases'
 import type { Duty } from '../../../../typings/people'
 import { findHolders } from '../../../people/public'
 import { holdsOn } from '../../../shared/access/duties'
+import { stepLimit } from '../../../shared/access/rate-limit'
 import { invariant, require } from '../../../shared/errors'
 import { cursor, requestKey, text } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
@@ -39,6 +40,7 @@ export const askLeave = procedure({
       message: 'after its beginning, by a year at most',
     }),
   access: 'anyone',
+  limit: { name: 'needs.askLeave', most: 20, windowMs: 3_600_000 },
   async run({ world, openid, nowMs }, input) {
     const worker = await workerOf(world, openid)
     require(input.untilMs > nowMs, 'NOT_NOW', '请假的日子已经过去')
@@ -85,6 +87,7 @@ export const cancelLeave = procedure({
   name: 'needs.cancelLeave',
   input: z.strictObject({ leaveId }),
   access: 'anyone',
+  limit: stepLimit('needs.cancelLeave'),
   async run({ world, openid, nowMs }, input) {
     return world.database.transaction(async (transaction) => {
       const leave = await transaction.get<LeaveRecord>('leaves', input.leaveId)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Referral } from '../../../../typings/cases'
 import { readDuties } from '../../../shared/access/duties'
+import { stepLimit } from '../../../shared/access/rate-limit'
 import { Failure, require } from '../../../shared/errors'
 import { needId, text, workerId } from '../../../shared/fields'
 import type { World } from '../../../shared/ports/index'
@@ -65,6 +66,7 @@ export const sendReferral = procedure({
     reason: text(1, 300),
   }),
   access: 'anyone',
+  limit: stepLimit('needs.sendReferral'),
   async run(context, input) {
     const { world, nowMs } = context
     const to = await readTarget(world, input.to)
@@ -100,6 +102,7 @@ export const setReferral = procedure({
     note: text(0, 200),
   }),
   access: 'anyone',
+  limit: stepLimit('needs.setReferral'),
   async run(context, input) {
     const { world, openid, nowMs } = context
     const { referralId, state, note } = input
@@ -147,6 +150,7 @@ export const requestVolunteers = procedure({
     minutes: z.int('whole minutes').min(15, '15 minutes at least').max(720, 'at most 720 minutes'),
   }),
   access: 'anyone',
+  limit: stepLimit('needs.requestVolunteers'),
   async run(context, input) {
     const { what, count, onMs, minutes, key } = input
     const request = { requestId: `volunteers_${key}`, what, count, onMs, minutes }
@@ -161,6 +165,7 @@ export const setVolunteerRequest = procedure({
   name: 'needs.setVolunteerRequest',
   input: z.strictObject({ ...step, requestId: partId, state: z.enum(['filled', 'done', 'cancelled']) }),
   access: 'anyone',
+  limit: stepLimit('needs.setVolunteerRequest'),
   run: (context, input) =>
     workerStep(context, input, {
       texts: [],

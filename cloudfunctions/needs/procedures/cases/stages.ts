@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { findHolders } from '../../../people/public'
+import { stepLimit } from '../../../shared/access/rate-limit'
 import { require } from '../../../shared/errors'
 import { text } from '../../../shared/fields'
 import { type Context, procedure } from '../../../shared/procedure'
@@ -27,6 +28,7 @@ export const recordIntake = procedure({
     summary: text(1, 500),
   }),
   access: 'anyone',
+  limit: stepLimit('needs.recordIntake'),
   async run(context, input) {
     const { needId: _, key: __, ...form } = input
     return workerStep(context, input, {
@@ -51,6 +53,7 @@ export const recordAssessment = procedure({
     safetyPlan: optionalText,
   }),
   access: 'anyone',
+  limit: stepLimit('needs.recordAssessment'),
   async run(context, input) {
     const { needId: _, key: __, version: ___, ...form } = input
     const { situation, strengths, problems, safetyPlan } = form
@@ -74,6 +77,7 @@ export const submitPlan = procedure({
     measures: optionalText,
   }),
   access: 'anyone',
+  limit: stepLimit('needs.submitPlan'),
   async run(context, input) {
     const { needId: _, key: __, version: ___, ...form } = input
     require(form.untilMs > context.nowMs, 'NOT_NOW', '计划的结束日期已经过去')
@@ -88,6 +92,7 @@ export const planVisit = procedure({
   name: 'needs.planVisit',
   input: z.strictObject({ ...step, atMs: moment, purpose: text(0, 100) }),
   access: 'anyone',
+  limit: stepLimit('needs.planVisit'),
   run: (context, input) =>
     workerStep(context, input, {
       texts: [input.purpose],
@@ -99,6 +104,7 @@ export const setCaseStage = procedure({
   name: 'needs.setCaseStage',
   input: z.strictObject({ ...versionedStep, stage: z.enum(['evaluation', 'intervention']) }),
   access: 'anyone',
+  limit: stepLimit('needs.setCaseStage'),
   run: (context, input) =>
     workerStep(context, input, { texts: [], step: (kase, by) => stageSet(kase, input.stage, by) }),
 })
@@ -121,6 +127,7 @@ export const recordEvaluation = procedure({
     residentSatisfaction: z.int('a whole number').min(1, '1 at least').max(5, 'at most 5').nullable(),
   }),
   access: 'anyone',
+  limit: stepLimit('needs.recordEvaluation'),
   async run(context, input) {
     const { needId: _, key: __, version: ___, ...form } = input
     return workerStep(context, input, {
@@ -139,6 +146,7 @@ export const submitClosure = procedure({
     followUp: optionalText,
   }),
   access: 'anyone',
+  limit: stepLimit('needs.submitClosure'),
   async run(context, input) {
     const { needId: _, key: __, version: ___, ...form } = input
     return submitStep(context, input, {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stepLimit } from '../../../shared/access/rate-limit'
 import { require } from '../../../shared/errors'
 import { needId, text } from '../../../shared/fields'
 import { startPictureCheck } from '../../../shared/pictures'
@@ -70,6 +71,7 @@ export const addVisitPhoto = procedure({
     fileId: z.string().regex(/^cloud:\/\/\S{1,280}$/, 'a cloud file id'),
   }),
   access: 'anyone',
+  limit: stepLimit('needs.addVisitPhoto'),
   async run({ world, openid }, input) {
     const found = await loadCase(world, input.needId)
     require(hadIt(found.kase, openid), 'NOT_FOUND', 'no such case')
