@@ -63,6 +63,8 @@ function extensionOf(type: string): string {
     'image/svg+xml': '.svg',
     'audio/webm': '.webm',
     'audio/mpeg': '.mp3',
+    'audio/wav': '.wav',
+    'audio/mp4': '.m4a',
     'video/mp4': '.mp4',
     'application/pdf': '.pdf',
   }

@@ -1,4 +1,5 @@
 import type { Phone } from '../host/contract'
+import { InnerAudioContext } from './audio'
 import { authorizationApis } from './authorization'
 import { cloudApis } from './cloud'
 import { setCurrentPhone } from './current'
@@ -43,6 +44,7 @@ export function createWx(phone: Phone): object {
     ...systemApis(phone),
     ...eventApis(phone),
     getRecorderManager: () => recorder,
+    createInnerAudioContext: () => new InnerAudioContext(),
     createSelectorQuery: () => queries.createSelectorQuery(),
     createIntersectionObserver: (component: unknown, options?: Record<string, unknown>) =>
       queries.createIntersectionObserver(component, options),
