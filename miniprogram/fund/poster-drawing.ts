@@ -40,7 +40,7 @@ const sans = '"PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
 const middle = posterWidthPx / 2
 const edge = 140
 const bandHeight = 640
-const codeSide = 900
+const codeSide = 1000
 const codeTop = bandHeight + 190
 
 /** Draws the poster with the fund's code on a canvas of `posterWidthPx` × `posterHeightPx`. */
@@ -61,7 +61,7 @@ export function drawPoster(pen: PosterPen, words: PosterWords, code: unknown): v
   const below = codeTop + codeSide
   line(pen, words.how.join('　·　'), { y: below + 130, sizePx: 56, color: '#1A1F1E', weight: 600 })
   words.facts.forEach((fact, index) => {
-    line(pen, fact, { y: below + 250 + index * 64, sizePx: 38, color: '#4B5553' })
+    line(pen, fact, { y: below + 240 + index * 70, sizePx: 42, color: '#4B5553' })
   })
 }
 

@@ -24,7 +24,7 @@ const titles: Record<Kind, string> = { seedGrants: '拨付启动资金', transfe
 const correctable: ReadonlySet<Flow['kind']> = new Set([
   ...(['seedGrant', 'platformGift', 'bankReceipt', 'fee', 'payment', 'inKind', 'inKindUse'] as const),
 ])
-const mostShown = 8
+const mostShown = 12
 const mostFen = 100_000_000 as Fen
 
 interface ProposeData {
@@ -66,7 +66,8 @@ Page({
     this.setData({ kind, amount: kind === 'seedGrants' ? '10000' : '' })
     void wx.setNavigationBarTitle({ title: titles[kind] })
     this.reader = remote<readonly Fund[]>({
-      read: async () => (await getIncomeDesk()).funds.map(({ fundId, name }) => ({ fundId, name, on: false })),
+      read: async () =>
+        (await getIncomeDesk()).funds.map(({ fundId, name }) => ({ fundId, name: shortName(name), on: false })),
       show: (funds) => {
         this.setData({ funds })
         this.list()
@@ -178,3 +179,8 @@ Page({
     return { kind, title: title.trim(), grants: chosen.map(({ fundId }) => ({ fundId, amountFen })) }
   },
 })
+
+/** A fund is called by its community where all of them are funds. */
+function shortName(name: string): string {
+  return name.replace('治理专项基金', '')
+}
