@@ -3,6 +3,7 @@ import { messageTemplates, quietHours } from '../../cloudfunctions/shared/operat
 import { quietUntilMs } from '../../cloudfunctions/shared/time/quiet'
 import type { Doc, LocalCloud } from '../contract'
 import type { CastMember, WallCode } from '../wechat/server'
+import { makeCases } from './cases'
 import { castMembers, castOpenid, castPeople, castWorkers, homeCommunityCode, homeStreetCode, wallCodes } from './cast'
 import { makeFunds } from './funds'
 import { makeIncome } from './income'
@@ -77,7 +78,7 @@ export function makeDistrict(size: 'small' | 'district', nowMs: number) {
     size === 'district' ? tree : tree.filter(({ code }) => code.length === 6 || code.startsWith(homeStreetCode))
   const workers = makeWorkers(staffed, size === 'district' ? 810 : 60, seedValue, nowMs)
   castWorkers(workers, places, nowMs)
-  const needs = makePastNeeds(stagePlaces, workers, seedValue, nowMs)
+  const { needs, cases, leaves } = makeCases(makePastNeeds(stagePlaces, workers, seedValue, nowMs), workers, nowMs)
   const { funds, entries, chain, checkpoints, gifts } = makeFunds(stagePlaces, seedValue, nowMs)
   const { rosters, people: committees } = makeRosters(funds, seedValue, nowMs)
   const policies = makePolicies(nowMs)
@@ -93,6 +94,8 @@ export function makeDistrict(size: 'small' | 'district', nowMs: number) {
   return {
     workers,
     needs,
+    cases,
+    leaves,
     people: [...people.values()],
     funds: [...funds, income.pool.record],
     journal: [...entries, ...spending.entries, ...income.entries, ...income.pool.entries],

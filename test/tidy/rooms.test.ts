@@ -85,7 +85,7 @@ test('the SDK is used by the adapters and the composition roots alone', () => {
 
 test('the local WeChat loads the product through its entry points alone', () => {
   const entries =
-    /^cloudfunctions\/(shared\/(collections|operator)\.ts|shared\/territory\/records\.ts|shared\/time\/\w+\.ts|needs\/asking\/\w+\.ts|\w+\/records\.ts|funds\/(ledger|policy|spending|disclosure|proof|audit|alerts)\/[\w-]+\.ts)$/
+    /^cloudfunctions\/(shared\/(collections|operator)\.ts|shared\/territory\/records\.ts|shared\/time\/\w+\.ts|needs\/(asking|casework)\/[\w-]+\.ts|\w+\/records\.ts|funds\/(ledger|policy|spending|disclosure|proof|audit|alerts)\/[\w-]+\.ts)$/
   const inside = ({ to }: Import) => /^(miniprogram|cloudfunctions)\//.test(to) && !entries.test(to)
   expect(breaches(/^local\//, inside)).toEqual([])
 })

@@ -64,9 +64,10 @@ export function caseAhead(need: NeedRecord): CaseRecord {
 
 type IntakeForm = Pick<IntakeRecord, 'firstContactAtMs' | 'way' | 'agreement' | 'summary'>
 
-/** 接案: the first contact was made. */
-export function opened(need: NeedRecord, form: IntakeForm, by: Stamp): CaseRecord {
-  return intakeTaken(caseAhead(need), 'opened', form, by)
+/** 接案: the first contact was made. `kase` is the case ahead of its need, or one that changed hands before. */
+export function opened(kase: CaseRecord, form: IntakeForm, by: Stamp): CaseRecord {
+  require(kase.stage === 'intake' && kase.status === 'open', 'NOT_NOW', '已经接过案了')
+  return intakeTaken(kase, 'opened', form, by)
 }
 
 /**

@@ -75,6 +75,7 @@ export function visitRecorded(
   openid: string,
   by: Stamp,
 ): CaseRecord {
+  require(kase.stage !== 'intake', 'NOT_NOW', '先完成接案')
   require(wasTheirs(kase, openid, form.startedAtMs, by.nowMs), 'NOT_NOW', '那时这件个案不在您手上')
   require(form.startedAtMs <= by.nowMs, 'NOT_NOW', '还没到的时间不能记成服务')
   const visit: VisitRecord = {

@@ -121,12 +121,12 @@ function actionsOf(kase: CaseRecord, viewer: CaseViewer, sealed: boolean): CaseA
   if (viewer.kind === 'reader') return seal
   if (viewer.kind === 'worker') {
     if (kase.status === 'closed') return []
-    if (kase.version === 0 || kase.stage === 'intake') return ['recordIntake']
+    if (kase.stage === 'intake') return ['recordIntake']
     const money: CaseAction[] = kase.stage === 'intervention' || kase.stage === 'planning' ? ['askFund'] : []
     return [...workerSteps.filter((each) => isPossibleNow(kase, each)), ...money]
   }
   // Before it is opened there is nothing to decide, but it can be given to a colleague.
-  if (kase.version === 0) return ['reassign', ...seal]
+  if (kase.stage === 'intake') return ['reassign', ...seal]
   const steps: readonly CaseStep[] = viewer.own ? ['supervise', 'reassign'] : [...deciding, 'supervise', 'reassign']
   return [...steps.filter((each) => isPossibleNow(kase, each)), ...seal]
 }

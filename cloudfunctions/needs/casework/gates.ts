@@ -21,7 +21,8 @@ const stagesOf: Readonly<Record<CaseStep, readonly CaseStage[]>> = {
   decidePlan: ['planning'],
   decideClosure: ['assessment', 'planning', 'intervention', 'evaluation', 'closure'],
   supervise: ['assessment', 'planning', 'intervention', 'evaluation', 'closure'],
-  reassign: ['assessment', 'planning', 'intervention', 'evaluation', 'closure'],
+  // Before 接案 too: whoever accepted may be away.
+  reassign: ['intake', 'assessment', 'planning', 'intervention', 'evaluation', 'closure'],
 }
 
 /** While a plan or a closure is with the supervisor, these go on. */

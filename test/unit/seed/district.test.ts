@@ -1,4 +1,4 @@
-import { makeDistrict } from '../../../local/seed'
+import { homeStreetCode, makeDistrict } from '../../../local/seed'
 
 const nowMs = Date.UTC(2026, 10, 23, 2)
 const district = makeDistrict('district', nowMs)
@@ -22,6 +22,17 @@ test("every worker's load is the sum of the points of their cases, within their 
     expect(worker.loadPoints).toBe(own.reduce((sum, need) => sum + need.casePoints, 0))
     expect(worker.loadPoints).toBeLessThanOrEqual(worker.capPoints)
   }
+})
+
+test('every case on the stage has a need that agrees with it, and something waits for the station', () => {
+  const needs = new Map(district.needs.map((need) => [need._id, need]))
+  for (const kase of district.cases) {
+    const need = needs.get(kase.needId)
+    expect(need?.status).toBe(kase.status === 'closed' ? 'closed' : 'serving')
+    expect(need?.offer?.workerId).toBe(kase.workerId)
+  }
+  const home = district.cases.filter(({ streetCode }) => streetCode === homeStreetCode)
+  expect(new Set(home.flatMap(({ awaits }) => awaits ?? []))).toEqual(new Set(['plan', 'closure']))
 })
 
 test('no two documents of a collection share an id, and nobody two openids', () => {

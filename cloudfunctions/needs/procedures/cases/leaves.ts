@@ -13,11 +13,12 @@ import { tell } from '../../cases/inbox'
 import { moveOffersOf } from '../../cases/leave-offers'
 import { placeFilter } from '../../cases/places'
 import type { LeaveRecord } from '../../cases/records'
+import { joinCase } from '../../cases/store'
 import { stationRoles } from '../../cases/viewers'
 import { caseSummary } from '../../casework/case-views'
 import { DAY_MS, handOverAheadDays } from '../../casework/policy'
 import { checkContent } from '../../content'
-import type { CaseRecord, WorkerRecord } from '../../records'
+import type { CaseRecord, NeedRecord, WorkerRecord } from '../../records'
 import { moment } from './forms'
 
 const PAGE_SIZE = 20
@@ -187,11 +188,17 @@ export async function handOversOf(world: World, duties: readonly Duty[], nowMs: 
       state === 'approved' && untilMs > nowMs && fromMs < nowMs + handOverAheadDays * DAY_MS,
   )
   if (away.length === 0) return []
-  const cases = await world.database.find<CaseRecord>('cases', {
-    where: { workerOpenid: { $in: away.map(({ workerOpenid }) => workerOpenid) }, status: 'open' },
-    orderBy: [['dueAtMs', 'asc']],
-    limit: MOST_CASES,
-  })
+  const workerOpenid = { $in: away.map((leave) => leave.workerOpenid) }
+  const [opened, needs] = await Promise.all([
+    world.database.find<CaseRecord>('cases', {
+      where: { workerOpenid, status: 'open' },
+      orderBy: [['dueAtMs', 'asc']],
+      limit: MOST_CASES,
+    }),
+    world.database.find<NeedRecord>('needs', { where: { workerOpenid }, limit: MOST_CASES }),
+  ])
+  const ahead = needs.filter(({ status }) => status === 'accepted').map((need) => joinCase(need, null).kase)
+  const cases = [...opened.filter(({ stage }) => stage !== 'intake'), ...ahead]
   const untilOf = new Map(away.map(({ workerOpenid, untilMs }) => [workerOpenid, untilMs]))
   return cases
     .filter(({ territoryCode }) => holdsOn(duties, territoryCode))

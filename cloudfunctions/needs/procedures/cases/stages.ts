@@ -33,10 +33,8 @@ export const recordIntake = procedure({
     const { needId: _, key: __, ...form } = input
     return workerStep(context, input, {
       texts: [form.summary],
-      step: (kase, by, { need, stored }) => {
-        require(kase !== stored, 'NOT_NOW', '已经接过案了')
-        return stored ? openedAgain(stored, need, form, by) : opened(need, form, by)
-      },
+      step: (kase, by, { need, stored }) =>
+        stored?.status === 'closed' ? openedAgain(stored, need, form, by) : opened(kase, form, by),
       need: (need) => (isPossible(need, 'serving') ? serving(need, context.nowMs) : null),
     })
   },

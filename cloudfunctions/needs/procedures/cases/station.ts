@@ -63,7 +63,9 @@ export const listOverdue = procedure({
         cursor: input.cursor,
       }),
     ])
-    const rows = [...late, ...own(page.rows, duties)]
+    // A case that changed hands before 接案 is among the needs already.
+    const opened = own(page.rows, duties).filter(({ stage }) => stage !== 'intake')
+    const rows = [...late, ...opened]
       .map((kase) => ({ ...caseSummary(kase), overdueSinceMs: kase.dueAtMs ?? nowMs }))
       .sort((left, right) => left.overdueSinceMs - right.overdueSinceMs)
     return { rows, nextCursor: page.nextCursor }

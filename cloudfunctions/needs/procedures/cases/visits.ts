@@ -50,7 +50,6 @@ export const recordVisit = procedure({
       name: (kase) => nameOf(kase, openid),
       texts: [form.note],
       step: (kase, by) => {
-        require(kase.version > 0, 'NOT_NOW', '先完成接案')
         require(kase.visits.length < MOST_VISITS, 'NOT_NOW', `一件个案最多 ${MOST_VISITS} 次服务记录`)
         return visitRecorded(kase, visit, openid, by)
       },

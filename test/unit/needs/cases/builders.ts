@@ -1,4 +1,4 @@
-import { opened } from '../../../../cloudfunctions/needs/casework/case-opening'
+import { caseAhead, opened } from '../../../../cloudfunctions/needs/casework/case-opening'
 import type { CaseRecord, Stamp } from '../../../../cloudfunctions/needs/casework/case-record'
 import {
   assessed,
@@ -75,7 +75,8 @@ export const closureForm = { outcome: 'goalsMet' as const, summary: '目标基�
 export function caseStates() {
   const at = (day: number) => nowMs + day * dayMs
   const by = (day: number, name?: string) => stamp(at(day), name)
-  const assessing = opened(acceptedNeed(), intakeForm, by(0))
+  const ahead = caseAhead(acceptedNeed())
+  const assessing = opened(ahead, intakeForm, by(0))
   const planning = assessed(assessing, assessmentForm, by(2))
   const planWaits = planSubmitted(planning, planForm, by(4))
   const serving = planDecided(planWaits, true, '', by(5, '王督导'))
@@ -84,7 +85,7 @@ export function caseStates() {
   const closing = evaluated(evaluating, evaluationForm, by(10))
   const closureWaits = closureSubmitted(closing, closureForm, by(11))
   const closed = closureDecided(closureWaits, true, '办得好', by(12, '王督导'))
-  return { assessing, planning, planWaits, serving, served, evaluating, closing, closureWaits, closed }
+  return { ahead, assessing, planning, planWaits, serving, served, evaluating, closing, closureWaits, closed }
 }
 
 export type CaseStateName = keyof ReturnType<typeof caseStates>

@@ -56,6 +56,7 @@ const steps: Record<string, (kase: CaseRecord) => CaseRecord> = {
 /** From each state, each step: the stage it leads to (+: waits for the supervisor), or a dash where it is NOT_NOW. */
 const machine = `
                 assess        plan      approvePlan   returnPlan  visit         agree         evaluate    resume        judge    close     closeEarly     approveEnd  returnEnd  supervise     move
+  ahead         -             -             -             -             -             -             -             -             -             -             -             -             -             -             intake
   assessing     planning      -         -             -           assessment    assessment    -           -             -        -         assessment+    -           -          assessment    assessment
   planning      planning      planning+ -             -           planning      planning      -           -             -        -         planning+      -           -          planning      planning
   planWaits     -             -         intervention  planning    planning+     planning+     -           -             -        -         -              -           -          planning+     planning+
@@ -172,6 +173,7 @@ describe('what falls due', () => {
 
   test('follows the stage', () => {
     expect(Object.entries(states).map(([name, kase]) => [name, kase.dueAtMs === null ? null : day(kase)])).toEqual([
+      ['ahead', 3],
       ['assessing', 5],
       ['planning', 9],
       ['planWaits', 6],
