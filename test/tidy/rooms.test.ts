@@ -83,9 +83,13 @@ test('the SDK is used by the adapters and the composition roots alone', () => {
   expect(breaches(/^cloudfunctions\/(?!shared\/adapters\/|\w+\/index\.ts$)/, sdk)).toEqual([])
 })
 
-test('the local WeChat loads the product through its entry points alone', () => {
-  const entries =
-    /^cloudfunctions\/(shared\/(collections|operator)\.ts|shared\/territory\/records\.ts|shared\/time\/\w+\.ts|needs\/(asking|casework)\/[\w-]+\.ts|\w+\/records\.ts|funds\/(ledger|policy|spending|disclosure|proof|audit|alerts)\/[\w-]+\.ts)$/
-  const inside = ({ to }: Import) => /^(miniprogram|cloudfunctions)\//.test(to) && !entries.test(to)
+test('the local WeChat loads the product through its entry points, its records and its pure rules alone', () => {
+  const entryPoints =
+    /^cloudfunctions\/(shared\/(collections|operator|procedure)|shared\/access\/rate-limit|\w+\/procedures\/index)\.ts$/
+  const records = /^cloudfunctions\/([\w-]+\/)+records\.ts$|^cloudfunctions\/shared\/time\/\w+\.ts$/
+  const pureRules =
+    /^cloudfunctions\/(needs\/(asking|casework|routing)|funds\/(ledger|policy|spending|disclosure|proof|audit|alerts|income))\/[\w-]+\.ts$/
+  const inside = ({ to }: Import) =>
+    /^(miniprogram|cloudfunctions)\//.test(to) && ![entryPoints, records, pureRules].some((way) => way.test(to))
   expect(breaches(/^local\//, inside)).toEqual([])
 })
