@@ -105,6 +105,7 @@ export type NeedEventKind =
   | 'verified'
   | 'rated'
   | 'reopened'
+  | 'rewritten'
   | 'erased'
 
 export interface NeedEvent {

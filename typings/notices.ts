@@ -1,5 +1,6 @@
 import type { Page } from './call'
-import type { MessageId } from './ids'
+import type { MessageId, NeedId } from './ids'
+import type { NeedDetail } from './needs'
 import type { MessageKind } from './people'
 
 /**
@@ -26,6 +27,8 @@ export interface DeadLetter {
 }
 
 export interface NoticesProcedures {
+  /** Says again, in other words, what a person refused to show; whoever helps reads it once content security lets it. */
+  'needs.rewrite': { input: { needId: NeedId; version: number; description: string }; result: NeedDetail }
   /** Messages that nobody got, of the places of the caller's duties; the latest first. */
   'people.listDeadLetters': { input: { view: 'dead' | 'all'; cursor: string | null }; result: Page<DeadLetter> }
   /** `again`: tries it once more from the beginning; `seen`: a person saw to it in another way. Again is fine. */

@@ -217,9 +217,12 @@ export interface VerifyRow {
 export interface ReviewRow {
   reviewKey: string
   needId: NeedId
-  kind: 'need' | 'note'
+  /** What was asked for; what resident and worker write to each other; what a worker photographed at a visit. */
+  kind: 'need' | 'note' | 'visit'
   communityName: string
   text: string
+  /** The words wait for the verdict; false: pictures or sound alone do. */
+  textHeld: boolean
   photoUrls: readonly string[]
   voiceUrl: string | null
   atMs: number

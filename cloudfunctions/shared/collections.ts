@@ -94,6 +94,8 @@ export const collections: readonly Collection[] = [
     byWorkerDue: ['workerOpenid', 'status', 'dueAtMs', '_id'],
     byWorkerClosed: ['workerOpenid', 'status', '-closedAtMs', '_id'],
     referredTo: ['referredTo', 'dueAtMs'],
+    reviewStreet: ['streetCode', 'contentReview', 'acceptedAtMs'],
+    reviewDistrict: ['districtCode', 'contentReview', 'acceptedAtMs'],
     awaitsStreet: ['streetCode', 'awaits', 'awaitsSinceMs', '_id'],
     awaitsDistrict: ['districtCode', 'awaits', 'awaitsSinceMs', '_id'],
     dueStreet: ['status', 'streetCode', 'dueAtMs', '_id'],
@@ -133,7 +135,7 @@ export const collections: readonly Collection[] = [
     dueFunds: ['foldedIn', 'fundId'],
     byFundTime: ['fundId', '-atMs', '_id'],
     byFundDirectionTime: ['fundId', 'direction', '-atMs', '_id'],
-    byFundKindTime: ['fundId', 'kind', '-atMs'],
+    byFundKindTime: ['fundId', 'kind', '-atMs', '_id'],
     // The money that went out, by where it lies on its pool's line: what a gift became.
     bySpan: ['fundId', 'spans.toFen'],
   }),

@@ -63,8 +63,8 @@ export async function recordVerdict(world: World, event: MediaCheckEvent): Promi
     {
       set: {
         [check.photoIndex === 'voice' ? 'voice.verdict' : `photos.${check.photoIndex}.verdict`]: verdict,
-        // A need that holds something for a person to look at is in their queue.
-        ...(check.holder === 'needs' && verdict === 'review' ? { contentReview: true } : {}),
+        // What holds something for a person to look at is in their queue.
+        ...(check.holder !== 'thanks' && verdict === 'review' ? { contentReview: true } : {}),
       },
     },
   )

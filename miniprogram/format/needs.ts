@@ -138,6 +138,7 @@ const eventLook: Record<NeedEventKind, readonly [icon: string, tone: Tone]> = {
   verified: ['check', 'moving'],
   rated: ['star', 'done'],
   reopened: ['refresh', 'waiting'],
+  rewritten: ['paper', 'moving'],
   erased: ['bin', 'quiet'],
 }
 
@@ -197,6 +198,8 @@ function eventSentence(event: NeedEvent): string {
       return '您评价了这次服务'
     case 'reopened':
       return '您要求继续办理'
+    case 'rewritten':
+      return '您换了一种说法'
     case 'erased':
       return '个人信息已按您的要求清除'
   }

@@ -32,6 +32,8 @@ export interface AskedParts {
   verified?: boolean
   verification?: { outcome: VerifyOutcome; byName: string; atMs: number; note: string }
   rating?: Rating
+  /** The words themselves wait for a person; else pictures or sound alone do. */
+  textHeld?: boolean
   /** A person refused what content security was not sure of: nobody but the resident reads the words. */
   refusedBecause?: string
   /** The person was taken out of it. */

@@ -113,6 +113,8 @@ export interface CaseRecord extends Outboxed {
   plan: PlanRecord | null
   visits: readonly VisitRecord[]
   photos: readonly CasePhotoRecord[]
+  /** Content security wants a person to look at a picture. */
+  contentReview?: boolean
   nextVisit: { atMs: number; purpose: string } | null
   evaluation: EvaluationRecord | null
   closure: ClosureRecord | null

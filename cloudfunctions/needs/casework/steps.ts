@@ -26,6 +26,7 @@ const possibleFrom: Readonly<Record<NeedEventKind, readonly NeedStatus[]>> = {
   verified: ['submitted', 'offered', 'triage', 'accepted', 'serving'],
   rated: ['closed'],
   reopened: ['closed'],
+  rewritten: ['submitted', 'offered', 'triage', 'accepted', 'serving'],
   erased: ['closed', 'withdrawn'],
 }
 

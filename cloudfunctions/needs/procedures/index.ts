@@ -1,6 +1,7 @@
 import { askPerson, rate, reopen } from './aftercare/course'
 import { erase } from './aftercare/erase'
 import { listNotes, listUnreadNotes, sendNote, setNotesRead } from './aftercare/notes'
+import { rewrite } from './aftercare/rewrite'
 import { getVoice } from './aftercare/voice'
 import { accept, decline } from './answer'
 import { enter, listToVerify, verify } from './asking/community'
@@ -56,4 +57,5 @@ export const procedures = [
   listUnreadNotes,
   getVoice,
   erase,
+  rewrite,
 ]

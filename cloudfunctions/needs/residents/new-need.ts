@@ -31,7 +31,7 @@ export async function takeNeed(context: Context, input: SubmitNeedInput, entered
     behalfOf(world, input, openid, nowMs),
   ])
   const need = newNeed(context, input, community, verdict === 'review', { behalf, entered })
-  if (need.danger) await page(world, need, need.danger)
+  if (need.danger) await pageFor(world, need, need.danger)
   if ((await world.database.insert('needs', need)) === 'exists') return repeat(context, need)
   const routed = await goOn(world, need, requestId)
   await startPictureChecks(world, need)
@@ -54,7 +54,8 @@ async function behalfOf(world: World, { mandateId }: SubmitNeedInput, openid: st
   return { mandateId, principalName, actorName, relation, mayFollow: scope.includes('follow'), untilMs }
 }
 
-async function page(world: World, need: NeedRecord, kind: NonNullable<NeedRecord['danger']>): Promise<void> {
+/** Pages whoever is on duty about what the words of this need say; the same need pages once. */
+export async function pageFor(world: World, need: NeedRecord, kind: NonNullable<NeedRecord['danger']>): Promise<void> {
   const { territoryCode, communityName, streetCode, districtCode } = need
   await raise(world, {
     _id: `danger_${world.ids.from('danger', need._id)}`,
@@ -92,6 +93,7 @@ function newNeed(
     conflictCodes: conflictCodesOf(world.ids, { ...input, communityName: community.name }),
     photos: photoFileIds.map((fileId) => ({ fileId, verdict: 'pending' })),
     contentReview,
+    ...(contentReview ? { textHeld: true } : {}),
     communityName: community.name,
     streetCode: community.streetCode,
     streetName: community.streetName,

@@ -14,20 +14,21 @@ import { deliverNeed } from '../../deliver'
 import type { NeedRecord, NoteRecord } from '../../records'
 import { contentRefused, noteSent } from '../../residents/messages'
 import { getNeed, saveStep, withMessages } from '../../store'
+import { decideVisits, readVisits, traceReview } from './visit-reviews'
 
 const PAGE_SIZE = 20
 const reviewers: readonly Role[] = ['stationSupervisor', 'communityStaff', 'districtStaff']
-const reviewKey = z.string().regex(/^(need|note)_[0-9a-f]{32}$/, 'what the list gave')
+const reviewKey = z.string().regex(/^(need|note|case)_[0-9a-f]{32}$/, 'what the list gave')
 
-/** What content security wants a person to look at, oldest first: needs on the first pages, then notes. */
+/** What content security wants a person to look at: notes and pictures of visits on the first page, then needs, oldest first. */
 export const listReviews = procedure({
   name: 'needs.listReviews',
   input: z.strictObject({ cursor }),
   access: reviewers,
   async run(context, input) {
     const { world, duties } = context
-    // Notes are few, and wait for somebody who waits for an answer: they come first, on the first page.
-    const notes = input.cursor === null ? await readNotes(context) : []
+    // Notes are few, and wait for somebody who waits for an answer: they come first.
+    const first = input.cursor === null ? await Promise.all([readNotes(context), readVisits(context)]) : []
     const page = await readPage<NeedRecord>(world.database, 'needs', {
       where: { contentReview: true, ...placeFilter(duties) },
       sortBy: 'submittedAtMs',
@@ -37,7 +38,7 @@ export const listReviews = procedure({
     })
     const needs = page.rows.filter(({ territoryCode }) => holdsOn(duties, territoryCode))
     const rows = await Promise.all(needs.map((need) => rowOfNeed(context, need)))
-    return { rows: [...notes, ...rows], nextCursor: page.nextCursor }
+    return { rows: [...first.flat(), ...rows], nextCursor: page.nextCursor }
   },
 })
 
@@ -50,7 +51,8 @@ export const decideReview = procedure({
   access: reviewers,
   async run(context, { reviewKey, approve, reason }) {
     if (reviewKey.startsWith('need_')) await decideNeed(context, reviewKey as NeedId, approve, reason)
-    else await decideNote(context, reviewKey as NoteId, approve, reason)
+    else if (reviewKey.startsWith('note_')) await decideNote(context, reviewKey as NoteId, approve, reason)
+    else await decideVisits(context, reviewKey, approve, reason)
     return { reviewKey }
   },
 })
@@ -69,6 +71,7 @@ async function readNotes({ world, duties }: Context): Promise<ReviewRow[]> {
       kind: 'note',
       communityName,
       text: said,
+      textHeld: true,
       photoUrls: [],
       voiceUrl: null,
       atMs,
@@ -85,6 +88,7 @@ async function rowOfNeed({ world }: Context, need: NeedRecord): Promise<ReviewRo
     kind: 'need',
     communityName: need.communityName,
     text: need.description,
+    textHeld: need.textHeld === true,
     photoUrls: urls.slice(0, held.length).filter((url) => url !== null),
     voiceUrl: urls[held.length] ?? null,
     atMs: need.submittedAtMs,
@@ -96,15 +100,19 @@ async function decideNeed(context: Context, id: NeedId, approve: boolean, reason
   const need = await getNeed(world.database, id)
   require(holdsOn(duties, need.territoryCode), 'NOT_FOUND', 'no such need')
   if (!need.contentReview) return
+  await traceReview(context, need, approve)
   const decided = approve ? ('pass' as const) : ('risky' as const)
   const page = `/pages/need/need?needId=${need._id}`
-  const told = { openid: need.residentOpenid, what: '您求助里的内容', page, cause: need._id }
+  const what = need.textHeld ? '您求助里的文字' : '您求助里的照片或录音'
+  const told = { openid: need.residentOpenid, what, page, cause: `${need._id} ${need.version}` }
   const after: NeedRecord = {
     ...need,
     contentReview: false,
+    ...(need.textHeld ? { textHeld: false } : {}),
     photos: need.photos.map((photo) => (photo.verdict === 'review' ? { ...photo, verdict: decided } : photo)),
     ...(need.voice?.verdict === 'review' ? { voice: { ...need.voice, verdict: decided } } : {}),
-    ...(approve ? {} : { refusedBecause: reason }),
+    // A picture that is refused hides no words.
+    ...(approve || !need.textHeld ? {} : { refusedBecause: reason }),
     version: need.version + 1,
   }
   const saved = approve ? after : withMessages(after, [contentRefused(world, told, reason, nowMs)], nowMs)
@@ -117,6 +125,7 @@ async function decideNote(context: Context, id: NoteId, approve: boolean, reason
   const note = await world.database.get<NoteRecord>('notes', id)
   require(note && holdsOn(duties, note.territoryCode), 'NOT_FOUND', 'no such note')
   if (note.verdict !== 'review') return
+  await traceReview(context, note, approve)
   const need = await getNeed(world.database, note.needId)
   const page = `/resident/pages/thread/thread?needId=${note.needId}`
   const told = { openid: note.fromOpenid, what: '您的留言', page, cause: note._id }

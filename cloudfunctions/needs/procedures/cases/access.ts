@@ -130,6 +130,8 @@ export const decideAccess = procedure({
 const readWords: Readonly<Record<string, string>> = {
   'needs.readContact': '查看联系方式',
   'needs.readChildFile': '查看儿童档案',
+  'needs.approveContent': '审核内容：通过',
+  'needs.refuseContent': '审核内容：未通过',
 }
 
 /** Who looked at what: of one case for its worker and its station, of all for the station alone. Newest first. */
