@@ -41,13 +41,12 @@ export async function readDetail(world: World, fundId: FundId, nowMs: number): P
 
 async function readLatest(world: World, fundId: FundId): Promise<{ flows: Flow[]; payments: Flow[] }> {
   const list = { fundId, cursor: null, size: flowsShown }
-  const [latest, out] = await Promise.all([
+  const [latest, paid] = await Promise.all([
     readFlows(world, { ...list, direction: null }),
-    readFlows(world, { ...list, direction: 'out' }),
+    readFlows(world, { ...list, direction: 'payments' }),
   ])
-  const flows = await asFlows(world, [...latest.rows, ...out.rows])
-  const payments = flows.slice(latest.rows.length).filter(({ kind }) => kind === 'payment')
-  return { flows: flows.slice(0, latest.rows.length), payments }
+  const flows = await asFlows(world, [...latest.rows, ...paid.rows])
+  return { flows: flows.slice(0, latest.rows.length), payments: flows.slice(latest.rows.length) }
 }
 
 export function summaryOf(fund: FundRecord, shown: Shown): FundSummary {

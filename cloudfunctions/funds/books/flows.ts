@@ -13,13 +13,16 @@ type FlowRecord = Pick<
   '_id' | 'fundId' | 'kind' | 'direction' | 'amountFen' | 'title' | 'earmark' | 'atMs' | 'foldedIn'
 >
 
-/** A page of a fund's flows, newest first, without their numbers. */
+/** A page of a fund's flows (or of its payments alone), newest first, without their numbers. */
 export function readFlows(
   world: World,
-  list: { fundId: FundId; direction: 'in' | 'out' | null; cursor: string | null; size: number },
+  list: { fundId: FundId; direction: 'in' | 'out' | 'payments' | null; cursor: string | null; size: number },
 ): Promise<Page<FlowRecord>> {
   const { fundId, direction, cursor, size } = list
-  const where = direction === null ? { fundId } : { fundId, direction }
+  const where = {
+    fundId,
+    ...(direction === null ? {} : direction === 'payments' ? { kind: 'payment' } : { direction }),
+  }
   return readPage<FlowRecord>(world.database, 'journal', {
     ...{ where, sortBy: 'atMs', direction: 'desc', size, cursor, fields: flowFields },
   })

@@ -4,8 +4,8 @@ import { attempt } from './operations'
 import type { Sdk } from './sdk'
 
 const MOST_SCENE_CHARACTERS = 32
-/** WeChat's largest: it is printed at the width of a hand. */
-const WIDTH_PX = 1280
+/** It is printed at the width of a hand. */
+const WIDTH_PX = 860
 
 export function createCodes(sdk: Sdk): Codes {
   return {
