@@ -5,6 +5,7 @@ import type { Doc, LocalCloud } from '../contract'
 import type { CastMember, WallCode } from '../wechat/server'
 import { makeCases } from './cases'
 import { castMembers, castOpenid, castPeople, castWorkers, homeCommunityCode, homeStreetCode, wallCodes } from './cast'
+import { makeDisclosure, thanksPicture, withPicture, withSpentGifts } from './disclosure'
 import { makeFunds } from './funds'
 import { makeIncome } from './income'
 import { makePastNeeds } from './past-needs'
@@ -51,7 +52,12 @@ export async function plantSeed(
     `planting the seed: ${district.workers.length} social workers, ${district.funds.length} funds, ` +
       `${district.journal.length} journal entries, ${district.needs.length} needs`,
   )
-  const planting = { ...district, spendingRequests: withVoucher(district.spendingRequests, voucher) }
+  const picture = await cloud.storage.upload('thanks/picture-1.svg', thanksPicture(), castOpenid('staff'))
+  const planting = {
+    ...district,
+    spendingRequests: withVoucher(district.spendingRequests, voucher),
+    thanks: withPicture(district.thanks, picture),
+  }
   for (const [collection, documents] of Object.entries(planting)) {
     await cloud.database.load(collection, documents as unknown as Doc[])
   }
@@ -91,20 +97,24 @@ export function makeDistrict(size: 'small' | 'district', nowMs: number) {
     if (person)
       people.set(worker.openid, { ...person, messageCredits: { ...person.messageCredits, taskOffered: creditsEach } })
   }
+  const books = {
+    funds: [...funds, income.pool.record],
+    journal: [...entries, ...spending.entries, ...income.entries, ...income.pool.entries],
+    chain: [...chain, ...spending.chain, income.chain, ...income.pool.chain],
+  }
   return {
     workers,
     needs,
     cases,
     leaves,
     people: [...people.values()],
-    funds: [...funds, income.pool.record],
-    journal: [...entries, ...spending.entries, ...income.entries, ...income.pool.entries],
-    chain: [...chain, ...spending.chain, income.chain, ...income.pool.chain],
+    ...books,
+    ...makeDisclosure({ ...books, nowMs }),
     fundCheckpoints: [
       ...checkpoints.map((each) => (each._id === income.checkpoint._id ? income.checkpoint : each)),
       income.pool.checkpoint,
     ],
-    gifts,
+    gifts: withSpentGifts(gifts, books),
     policies,
     rosters,
     spendingRequests: spending.requests,

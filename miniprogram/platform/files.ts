@@ -39,7 +39,10 @@ export function dropPicture(filePath: string): void {
 }
 
 /** Uploads one picture under `folder` with a name nobody can guess. Resolves with its cloud file id. */
-export async function uploadPicture(tempFilePath: string, folder: 'needs' | 'spending' | 'cases'): Promise<string> {
+export async function uploadPicture(
+  tempFilePath: string,
+  folder: 'needs' | 'spending' | 'cases' | 'thanks',
+): Promise<string> {
   const name = newKey()
   const dot = tempFilePath.lastIndexOf('.')
   const found = /^\.(jpg|jpeg|png|webp|gif|heic)$/i.exec(dot < 0 ? '' : tempFilePath.slice(dot))
@@ -49,6 +52,18 @@ export async function uploadPicture(tempFilePath: string, folder: 'needs' | 'spe
       filePath: tempFilePath,
     })
     return sent.fileID
+  } catch (error) {
+    throw await failureOf(error, name)
+  }
+}
+
+/** Uploads a recording with a name nobody can guess. Resolves with its cloud file id. */
+export async function uploadSound(tempFilePath: string): Promise<string> {
+  const name = newKey()
+  const found = /\.(mp3|aac|m4a|wav|webm)$/i.exec(tempFilePath)
+  try {
+    const cloudPath = `voices/${name}${found ? found[0].toLowerCase() : '.mp3'}`
+    return (await wx.cloud.uploadFile({ cloudPath, filePath: tempFilePath })).fileID
   } catch (error) {
     throw await failureOf(error, name)
   }

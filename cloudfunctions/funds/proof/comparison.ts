@@ -44,8 +44,10 @@ export async function readComparison(world: World, districtCode: TerritoryCode, 
   }
   return {
     district: placeRow(districtCode, territory?.name ?? '', counted),
-    streets: [...streets].map(([code, list]) => placeRow(code, list[0]?.fund.streetName ?? '', list)),
-    rows: counted.map(fundRow),
+    streets: [...streets]
+      .filter(([code]) => code.length === 9)
+      .map(([code, list]) => placeRow(code, list[0]?.fund.streetName ?? '', list)),
+    rows: counted.filter(isCommunity).map(fundRow),
     atMs: nowMs,
   }
 }
@@ -58,6 +60,11 @@ async function readCheckpoints(world: World, funds: readonly FundRecord[]): Prom
     fields: ['fundId', 'balances', 'receivedFen', 'spentFen', 'giftCount', 'entryCount', 'digest'],
   })
   return new Map(found.map((record) => [record._id, record]))
+}
+
+/** The pools of a street or district count in their place's sums; they are no community's fund. */
+function isCommunity({ fund }: Counted): boolean {
+  return fund.territoryCode.length === 12
 }
 
 function fundRow({ fund, books }: Counted): FundRow {

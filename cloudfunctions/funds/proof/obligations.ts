@@ -3,10 +3,9 @@ import type { FundId, TerritoryCode } from '../../../typings/ids'
 import type { World } from '../../shared/ports'
 import { shanghaiDay } from '../../shared/time/shanghai'
 import { type Obligation, obligationsOf, type Subject, startOfDay } from '../disclosure/calendar'
-import { sha256 } from '../ledger/canonical'
 import type { EntryRecord, FundRecord } from '../records'
 import { readPolicies } from '../spending/policies'
-import type { DisclosureEventRecord, DisclosureRecord } from './records'
+import { type DisclosureEventRecord, type DisclosureRecord, disclosureIdOf } from './records'
 
 /** What was owed longer ago than this is no longer drafted by itself. */
 const lookBackMs = 400 * 86_400_000
@@ -87,8 +86,12 @@ export async function readDealings(world: World, fund: FundRecord, nowMs: number
 
 function placed(owed: Obligation, fund: FundRecord | undefined, district: { code: TerritoryCode; name: string }): Owed {
   const territoryCode = fund?.territoryCode ?? district.code
-  const disclosureId: DisclosureId = `disclosure_${sha256(owed.cause).slice(0, 32)}`
-  return { ...owed, disclosureId, territoryCode, placeName: fund?.communityName ?? district.name }
+  return {
+    ...owed,
+    disclosureId: disclosureIdOf(owed.cause),
+    territoryCode,
+    placeName: fund?.communityName ?? district.name,
+  }
 }
 
 /** As the calendar shows it while it has no record. */

@@ -10,6 +10,7 @@ import type { Fen } from '../../../typings/money'
 import type { PictureVerdict } from '../../shared/pictures'
 import type { Stored } from '../../shared/ports'
 import type { FundDigest } from '../disclosure/district-digest'
+import { sha256 } from '../ledger/canonical'
 
 /** Collection `thanks`: one a payment; its id comes from the entry's. Removed when the consent is withdrawn. */
 export interface ThanksRecord extends Stored {
@@ -86,6 +87,11 @@ export interface NightlyRecord extends Stored {
 
 export function digestIdOf(districtCode: TerritoryCode, day: string): string {
   return `digest_${districtCode}_${day}`
+}
+
+/** The same obligation is drafted once. */
+export function disclosureIdOf(cause: string): DisclosureId {
+  return `disclosure_${sha256(cause).slice(0, 32)}`
 }
 
 export function thanksIdOf(entryId: EntryId): ThanksId {

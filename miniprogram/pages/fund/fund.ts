@@ -144,6 +144,16 @@ Page({
     if (fund.status !== 'ready') return
     void wx.navigateTo({ url: `/committee/pages/policy/policy?territoryCode=${fund.value.territoryCode}` })
   },
+  /** Charts, proof, disclosures of this fund; all funds of its district. */
+  onPage(event: WechatMiniprogram.TouchEvent<object, object, { page: string }>) {
+    const { page } = event.currentTarget.dataset
+    const districtCode = (this.fundId ?? '').slice('fund_'.length, 'fund_'.length + 6)
+    const query = page === 'districts' ? `districtCode=${districtCode}` : `fundId=${this.fundId ?? ''}`
+    void wx.navigateTo({ url: `/fund/pages/${page}/${page}?${query}` })
+  },
+  onStory(event: WechatMiniprogram.TouchEvent<object, object, { entryId: string }>) {
+    void wx.navigateTo({ url: `/fund/pages/payment/payment?entryId=${event.currentTarget.dataset.entryId}` })
+  },
   onGive() {
     if (this.fundId) void wx.navigateTo({ url: `/fund/pages/give/give?fundId=${this.fundId}` })
   },

@@ -28,7 +28,7 @@ Component({
         outPercent: percentOf(spentFen, most),
         words: `${monthName(month)}：收到 ${money(receivedFen)}，用出 ${money(spentFen)}`,
       }))
-      const last = columns.at(-1)
+      const last = columns[columns.length - 1]
       this.setData({ columns, chosen: last?.month ?? '', words: last?.words ?? '' })
     },
   },

@@ -17,7 +17,10 @@ Component({
   observers: {
     shares(shares: readonly Share[]) {
       const most = Math.max(1, ...shares.map(({ amountFen }) => amountFen))
-      const total = Math.max(1, shares.reduce((sum, { amountFen }) => sum + amountFen, 0))
+      const total = Math.max(
+        1,
+        shares.reduce((sum, { amountFen }) => sum + amountFen, 0),
+      )
       this.setData({
         rows: shares.map(({ label, amountFen }) => ({
           label,

@@ -17,6 +17,8 @@ interface GiftRow {
   when: string
   /** What opens at a tap. */
   way: string
+  /** It is in the books, and so is what became of it. */
+  traced: boolean
 }
 
 const ways: Record<GiftStatus, string> = {
@@ -73,6 +75,9 @@ Page({
   onOpen(event: WechatMiniprogram.TouchEvent<object, object, { giftId: GiftId }>) {
     void wx.navigateTo({ url: `/fund/pages/certificate/certificate?giftId=${event.currentTarget.dataset.giftId}` })
   },
+  onTrace(event: WechatMiniprogram.TouchEvent<object, object, { giftId: GiftId }>) {
+    void wx.navigateTo({ url: `/fund/pages/trace/trace?giftId=${event.currentTarget.dataset.giftId}` })
+  },
   onMonthly() {
     void wx.navigateTo({ url: '/fund/pages/monthly/monthly' })
   },
@@ -90,5 +95,6 @@ function rowOf(gift: Gift): GiftRow {
     purpose: gift.earmark === null ? '哪里需要用哪里' : fieldWords(gift.earmark).name,
     when: dayAndTime(gift.paidAtMs ?? gift.createdAtMs, Date.now()),
     way: ways[gift.status],
+    traced: gift.status === 'paid',
   }
 }

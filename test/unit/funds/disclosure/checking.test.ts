@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { Checking } from '../../../miniprogram/fund/checking'
-import { sha256 } from '../../../miniprogram/fund/sha256'
-import type { JournalPage, PublicEntry } from '../../../typings/disclosure'
-import { Ledger } from '../funds/tables'
+import { Checking } from '../../../../miniprogram/fund/checking'
+import { sha256 } from '../../../../miniprogram/fund/sha256'
+import type { JournalPage, PublicEntry } from '../../../../typings/disclosure'
+import { Ledger } from '../tables'
 
 const fundId = 'fund_500110001003'
 

@@ -1,0 +1,126 @@
+import type { DisclosureEventKind, FundRow } from '../../../../typings/disclosure'
+import type { Fen } from '../../../../typings/money'
+import { careBehavior } from '../../../behaviors/care'
+import type { Said, Tap } from '../../../behaviors/events'
+import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
+import { readMe } from '../../../behaviors/session'
+import { failureLine } from '../../../format/errors'
+import { fullDate } from '../../../format/time'
+import { parseYuan } from '../../../format/yuan-input'
+import { tell } from '../../../platform/device'
+import { newKey } from '../../../platform/keys'
+import { addDisclosureEvent, listDistrictFunds } from '../../../services/disclosure'
+
+interface Choices {
+  rows: readonly Pick<FundRow, 'fundId' | 'communityName'>[]
+  names: string[]
+}
+
+const kinds: readonly { key: DisclosureEventKind; label: string; rule: string; example: string }[] = [
+  { key: 'disaster', label: '救灾募捐', rule: '每 5 天公布一次，结束后 3 个月内全面公开', example: '例如：洪水救助' },
+  {
+    key: 'project',
+    label: '服务项目',
+    rule: '超过 6 个月的每 3 个月公布一次，结束后全面公开',
+    example: '例如：四点半课堂',
+  },
+  { key: 'relatedParty', label: '关联交易', rule: '发生后 30 天内公布', example: '例如：请委员亲属的店维修' },
+]
+const dayMs = 86_400_000
+const leastFen = 1 as Fen
+const mostFen = 1_000_000_000 as Fen
+
+/** What the books cannot know by themselves; the disclosures that follow from it are the system's to draft. */
+Page({
+  behaviors: [careBehavior],
+  data: {
+    choices: { status: 'loading' } as Remote<Choices>,
+    ...{ kinds, kind: 0, chosen: 0, title: '', amount: '' },
+    ...{ fromDay: dayOf(Date.now()), untilDay: '', fromWords: fullDate(Date.now()), untilWords: '还没有结束' },
+    sending: false,
+  },
+  reader: null as RemoteReader<Choices> | null,
+  eventKey: newKey(),
+
+  onLoad() {
+    this.eventKey = newKey()
+    this.reader = remote({
+      read: async () => {
+        const { duties } = await readMe()
+        const duty = duties.find(({ role }) => role === 'districtStaff')
+        const { rows } = await listDistrictFunds((duty?.territoryCode ?? '').slice(0, 6))
+        return { rows, names: rows.map(({ communityName }) => communityName) }
+      },
+      isEmpty: ({ rows }) => rows.length === 0,
+      show: (choices) => this.setData({ choices }),
+    })
+    void this.reader.load()
+  },
+  onUnload() {
+    this.reader?.stop()
+  },
+  onRetry() {
+    void this.reader?.load()
+  },
+  onKind({ currentTarget }: Tap<{ index: number }>) {
+    this.setData({ kind: currentTarget.dataset.index })
+  },
+  onFund({ detail }: Said<{ value: string }>) {
+    this.setData({ chosen: Number(detail.value) })
+  },
+  onTitle({ detail }: Said<{ value: string }>) {
+    this.setData({ title: detail.value })
+  },
+  onAmount({ detail }: Said<{ value: string }>) {
+    this.setData({ amount: detail.value })
+  },
+  onFrom({ detail }: Said<{ value: string }>) {
+    this.setData({ fromDay: detail.value, fromWords: fullDate(startOf(detail.value)) })
+  },
+  onUntil({ detail }: Said<{ value: string }>) {
+    this.setData({ untilDay: detail.value, untilWords: fullDate(startOf(detail.value)) })
+  },
+
+  async send() {
+    const { choices, kind, chosen, title, amount, fromDay, untilDay, sending } = this.data
+    const fund = choices.status === 'ready' ? choices.value.rows[chosen] : undefined
+    const chosenKind = kinds[kind]
+    if (!fund || !chosenKind || sending) return
+    const fromMs = startOf(fromDay)
+    const isDealing = chosenKind.key === 'relatedParty'
+    const toMs = isDealing ? fromMs : untilDay === '' ? null : startOf(untilDay) + dayMs
+    const read = isDealing && amount !== '' ? parseYuan(amount, leastFen, mostFen) : null
+    const gap = gapOf(title, toMs !== null && toMs < fromMs, read?.ok === false)
+    if (gap !== '') {
+      tell(gap)
+      return
+    }
+    this.setData({ sending: true })
+    try {
+      const event = { eventKey: this.eventKey, kind: chosenKind.key, fundId: fund.fundId, title: title.trim() }
+      await addDisclosureEvent({ ...event, fromMs, toMs, amountFen: read?.ok ? read.amountFen : null })
+      tell('登记好了，到时间会备好草稿')
+      await wx.navigateBack()
+    } catch (error) {
+      this.eventKey = newKey()
+      tell(failureLine(error))
+    } finally {
+      this.setData({ sending: false })
+    }
+  },
+})
+
+function gapOf(title: string, endsBefore: boolean, badAmount: boolean): string {
+  if ([...title.trim()].length < 2) return '请写明是什么事'
+  if (endsBefore) return '结束的日子不能早于开始'
+  return badAmount ? '金额请填数字，最多两位小数' : ''
+}
+
+/** The Shanghai day, as a date picker has it. */
+function dayOf(atMs: number): string {
+  return new Date(atMs + 8 * 3_600_000).toISOString().slice(0, 10)
+}
+
+function startOf(day: string): number {
+  return Date.parse(`${day}T00:00:00+08:00`)
+}
