@@ -366,6 +366,10 @@ export interface StationDesk {
   handOvers: number
   accessRequests: number
   qualityLeft: number
+  /** Content that waits for a person. */
+  reviews: number
+  /** Messages that nobody got. */
+  deadLetters: number
 }
 
 /** Who has taken a triage row, and until when. */

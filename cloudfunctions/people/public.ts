@@ -1,7 +1,11 @@
+import type { Duty } from '../../typings/people'
 import type { MandateId } from '../../typings/residents'
+import { holdsOn } from '../shared/access/duties'
+import { placeFilter } from '../shared/access/places'
 import { require } from '../shared/errors'
 import { sweepOutbox } from '../shared/outbox/deliver'
 import type { World } from '../shared/ports/index'
+import type { DeadLetterRecord } from './letters/records'
 import { createMailbox } from './mailbox'
 import { isInForce } from './mandates/rules'
 import type { MandateRecord } from './records'
@@ -20,6 +24,20 @@ export async function getMandateInForce(
   require(mandate?.actorOpenid === actorOpenid, 'NOT_FOUND', 'no such mandate')
   require(isInForce(mandate, nowMs) && mandate.scope.includes('submit'), 'NOT_NOW', 'the mandate does not allow it now')
   return mandate
+}
+
+/** How many letters wait in the places of these duties; `most` at the most. */
+export async function countDeadLetters(
+  { database }: Pick<World, 'database'>,
+  duties: readonly Duty[],
+  most: number,
+): Promise<number> {
+  const found = await database.find<DeadLetterRecord>('deadLetters', {
+    where: { ...placeFilter(duties), state: 'dead' },
+    limit: most,
+    fields: ['territoryCode'],
+  })
+  return found.filter(({ territoryCode }) => holdsOn(duties, territoryCode)).length
 }
 
 /** For the timer: letters that a person had sent once more. How many it took up. */

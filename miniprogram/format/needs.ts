@@ -138,7 +138,7 @@ const eventLook: Record<NeedEventKind, readonly [icon: string, tone: Tone]> = {
   verified: ['check', 'moving'],
   rated: ['star', 'done'],
   reopened: ['refresh', 'waiting'],
-  rewritten: ['paper', 'moving'],
+  rewritten: ['edit', 'moving'],
   erased: ['bin', 'quiet'],
 }
 

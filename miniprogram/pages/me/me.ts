@@ -18,6 +18,10 @@ interface MeView {
   isSupervisor: boolean
   isSpender: boolean
   isDistrict: boolean
+  /** Looks at content that waits for a person; a supervisor has it on the station's desk. */
+  isReviewer: boolean
+  /** Tasks will soon no longer be told by WeChat. */
+  fewNotices: boolean
   emergencyPhone: string
 }
 
@@ -68,6 +72,9 @@ Page({
   },
 })
 
+/** Below this somebody who answers for others could miss a task. */
+const few = 3
+
 function meView(me: Me): MeView {
   return {
     name: me.name ?? '您好',
@@ -79,6 +86,8 @@ function meView(me: Me): MeView {
     isSupervisor: holds(me.duties, 'stationSupervisor'),
     isSpender: holds(me.duties, ...spendingRoles),
     isDistrict: holds(me.duties, 'districtStaff'),
+    isReviewer: holds(me.duties, 'communityStaff', 'districtStaff'),
+    fewNotices: holds(me.duties, 'socialWorker', 'stationSupervisor') && me.messageCredits.taskOffered < few,
     emergencyPhone: me.emergencyPhone,
   }
 }

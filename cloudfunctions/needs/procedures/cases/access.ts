@@ -130,6 +130,11 @@ export const decideAccess = procedure({
 const readWords: Readonly<Record<string, string>> = {
   'needs.readContact': '查看联系方式',
   'needs.readChildFile': '查看儿童档案',
+  'needs.playVoice': '听录音',
+  'needs.readAddresses': '查看地址',
+  'needs.readDangers': '查看紧急求助',
+  'people.retryMessage': '重发没送到的通知',
+  'people.settleMessage': '处理没送到的通知',
   'needs.approveContent': '审核内容：通过',
   'needs.refuseContent': '审核内容：未通过',
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { IncomingReferral } from '../../../../typings/cases'
 import type { Duty } from '../../../../typings/people'
+import { countDeadLetters } from '../../../people/public'
 import { holdsOn } from '../../../shared/access/duties'
 import { leaveTrace } from '../../../shared/audit/audit'
-import type { World } from '../../../shared/ports/index'
+import type { Filter, World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
 import { shanghaiDayStartMs, shanghaiMonth } from '../../../shared/time/shanghai'
 import { placeFilter } from '../../cases/places'
@@ -81,26 +82,29 @@ export const getDesk = procedure({
   access: stationRoles,
   async run({ world, duties, nowMs }) {
     const place = placeFilter(duties)
-    const [triage, approvals, due, unopened, leaves, handOvers, wishes, closed] = await Promise.all([
-      findPlaces(world, 'needs', { status: 'triage', ...place }),
-      findPlaces(world, 'cases', { ...place, awaits: { $in: ['closure', 'plan'] } }),
-      findPlaces(world, 'cases', { status: 'open', ...place, dueAtMs: { $lt: nowMs } }),
-      findUnopened(world, duties, nowMs),
-      world.database.find<LeaveRecord>('leaves', {
-        where: placeFilter(duties, 'stationCode'),
-        orderBy: [['askedAtMs', 'desc']],
-        limit: 100,
-        fields: ['state'],
-      }),
-      handOversOf(world, duties, nowMs),
-      world.database.find<AccessRecord>('caseAccess', {
-        where: place,
-        orderBy: [['askedAtMs', 'desc']],
-        limit: 100,
-        fields: ['state', 'territoryCode'],
-      }),
-      closedIn(world, duties, shanghaiMonth(nowMs)),
-    ])
+    const [triage, approvals, due, unopened, leaves, handOvers, wishes, closed, reviews, deadLetters] =
+      await Promise.all([
+        findPlaces(world, 'needs', { status: 'triage', ...place }),
+        findPlaces(world, 'cases', { ...place, awaits: { $in: ['closure', 'plan'] } }),
+        findPlaces(world, 'cases', { status: 'open', ...place, dueAtMs: { $lt: nowMs } }),
+        findUnopened(world, duties, nowMs),
+        world.database.find<LeaveRecord>('leaves', {
+          where: placeFilter(duties, 'stationCode'),
+          orderBy: [['askedAtMs', 'desc']],
+          limit: 100,
+          fields: ['state'],
+        }),
+        handOversOf(world, duties, nowMs),
+        world.database.find<AccessRecord>('caseAccess', {
+          where: place,
+          orderBy: [['askedAtMs', 'desc']],
+          limit: 100,
+          fields: ['state', 'territoryCode'],
+        }),
+        closedIn(world, duties, shanghaiMonth(nowMs)),
+        findReviews(world, place),
+        countDeadLetters(world, duties, MOST_COUNTED),
+      ])
     const waiting = (rows: readonly { state: string }[]) => rows.filter(({ state }) => state === 'waiting').length
     return {
       triage: own(triage, duties),
@@ -109,12 +113,23 @@ export const getDesk = procedure({
       leaves: Math.min(MOST_COUNTED, waiting(leaves)),
       handOvers: Math.min(MOST_COUNTED, handOvers.length),
       accessRequests: Math.min(MOST_COUNTED, waiting(wishes)),
+      reviews: Math.min(MOST_COUNTED, own(reviews, duties)),
+      deadLetters,
       qualityLeft: sampleOf(shanghaiMonth(nowMs), closed).filter(({ quality }) => quality === null).length,
     }
   },
 })
 
-function findPlaces({ database }: World, collection: 'needs' | 'cases', where: Record<string, unknown>) {
+async function findReviews(world: World, place: Filter) {
+  const found = await Promise.all([
+    findPlaces(world, 'needs', { contentReview: true, ...place }),
+    findPlaces(world, 'cases', { contentReview: true, ...place }),
+    findPlaces(world, 'notes', { verdict: 'review', ...place }),
+  ])
+  return found.flat()
+}
+
+function findPlaces({ database }: World, collection: 'needs' | 'cases' | 'notes', where: Record<string, unknown>) {
   return database.find<{ _id: string; territoryCode: string }>(collection, {
     where,
     limit: MOST_COUNTED,
