@@ -1,6 +1,7 @@
 /** Money comes in, goes wrong and goes back, as people see it: with their thumbs, on several phones. */
 import { audit } from '../../../cloudfunctions/funds/ledger/audit'
 import type { ChainRecord, CheckpointRecord, EntryRecord, GiftRecord } from '../../../cloudfunctions/funds/records'
+import type { SpendingRecord } from '../../../cloudfunctions/funds/spending/records'
 import { shanghaiDay } from '../../../cloudfunctions/shared/time/shanghai'
 import type { PayMischief } from '../../../local/contract'
 import { homeCommunityCode } from '../../../local/seed'
@@ -28,8 +29,7 @@ function findings() {
     fundId,
     checkpoint: (database.get('fundCheckpoints', fundId) ?? null) as unknown as CheckpointRecord | null,
     ...{ chain: own<ChainRecord>('chain'), journal: own<EntryRecord>('journal'), gifts: own<GiftRecord>('gifts') },
-    // Spending is another journey's; its changes of use are agreed to on the stage.
-    consented: () => true,
+    requests: own<SpendingRecord>('spendingRequests'),
   })
 }
 
