@@ -24,8 +24,8 @@ const supervisorName = '吴建平'
 /** How far a case has come. */
 type Point = 'accepted' | 'opened' | 'planWaits' | 'serving' | 'closureWaits' | 'closed'
 
-/** What stands on the stage for the cast's worker, the newest of her needs first. */
-const castPoints: readonly Point[] = ['opened', 'planWaits', 'serving', 'closureWaits', 'serving', 'closed']
+/** What stands on the stage for the cast's worker: old people first, then the newest of her needs. */
+const castPoints: readonly Point[] = ['serving', 'planWaits', 'opened', 'closureWaits', 'serving', 'closed']
 
 const words: Record<Field, { situation: string; problems: string; goal: string; measure: string; note: string }> = {
   elderCare: {
@@ -76,7 +76,10 @@ export function makeCases(
 ): { needs: NeedRecord[]; cases: CaseRecord[]; leaves: LeaveRecord[] } {
   const worker = castOpenid('worker')
   const hers = needs.filter(({ workerOpenid }) => workerOpenid === worker)
-  const ordered = [...hers].sort((left, right) => (right.acceptedAtMs ?? 0) - (left.acceptedAtMs ?? 0))
+  const elder = ({ field }: NeedRecord) => Number(field === 'elderCare')
+  const ordered = [...hers].sort(
+    (left, right) => elder(right) - elder(left) || (right.acceptedAtMs ?? 0) - (left.acceptedAtMs ?? 0),
+  )
   const pointOf = new Map(ordered.map(({ _id }, index) => [_id, castPoints[index] ?? 'serving']))
   const cases: CaseRecord[] = []
   const after = needs.map((need) => {
@@ -96,7 +99,8 @@ function pointByAge(need: NeedRecord, nowMs: number): Point {
   const lot = Number.parseInt(need._id.slice(-4), 16)
   if (days < 2) return 'accepted'
   if (lot % 13 === 0 && days < 12) return 'opened'
-  if (days < 6) return lot % 4 === 0 ? 'opened' : 'serving'
+  if (days < 6) return lot % 4 === 0 ? 'opened' : lot % 4 === 1 ? 'planWaits' : 'serving'
+  if (days > 20 && lot % 9 === 1) return 'closureWaits'
   return days > 12 && lot % 2 === 0 ? 'closed' : 'serving'
 }
 
@@ -163,7 +167,7 @@ function giveBack(workers: readonly WorkerRecord[], need: NeedRecord): void {
   if (worker) worker.loadPoints -= need.casePoints
 }
 
-/** 李成华 asks 张晓敏 to take one of his over. */
+/** A colleague asks 张晓敏 to take a case over. */
 function refer(cases: CaseRecord[], workers: readonly WorkerRecord[], nowMs: number): void {
   const to = workers.find(({ openid }) => openid === castOpenid('worker'))
   const index = cases.findIndex(

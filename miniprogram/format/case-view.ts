@@ -46,7 +46,7 @@ export interface CaseView {
   worker: string
   stage: CaseStage
   status: CaseStatus
-  stageName: string
+
   closed: boolean
   risk: { word: string; tone: Tone } | null
   due: string
@@ -90,10 +90,9 @@ export function caseView(kase: CaseDetail, nowMs: number): CaseView {
     worker: kase.workerName,
     stage: kase.stage,
     status: kase.status,
-    stageName: stageName(kase.stage),
     closed,
     risk: riskWords(kase.risk),
-    due: kase.awaits === null ? dueWords(kase.dueAtMs, nowMs) : '',
+    due: dueLine(kase, nowMs),
     late: kase.dueAtMs !== null && kase.dueAtMs < nowMs,
     waits: kase.awaits === 'plan' ? '服务计划等督导审批' : kase.awaits === 'closure' ? '结案等督导审批' : '',
     description: kase.description,
@@ -137,6 +136,12 @@ export function caseView(kase: CaseDetail, nowMs: number): CaseView {
     items: caseTimeline(kase.events, nowMs),
     can: kase.can,
   }
+}
+
+function dueLine(kase: CaseDetail, nowMs: number): string {
+  const words = kase.awaits === null ? dueWords(kase.dueAtMs, nowMs) : ''
+  if (words === '') return ''
+  return kase.stage === 'intervention' ? `下次服务：${words}` : `${stageName(kase.stage)}：${words}`
 }
 
 function intakeLines({ intake }: CaseDetail, nowMs: number): Line[] {

@@ -14,14 +14,26 @@ export interface ColleagueRow {
   words: string
 }
 
+/** The best few who fit, with the reasons that weigh most; then a few who do not, with what stands in the way. */
 export function colleagueRows(candidates: readonly Candidate[]): ColleagueRow[] {
-  return candidates.map(({ workerId, name, level, servicePointName, load, reasons, obstacles }) => ({
+  const fitting = candidates.filter(({ obstacles }) => obstacles.length === 0).slice(0, mostFitting)
+  const others = candidates.filter(({ obstacles }) => obstacles.length > 0).slice(0, mostOthers)
+  return [...fitting, ...others].map(({ workerId, name, level, servicePointName, load, reasons, obstacles }) => ({
     workerId,
     name,
     initial: initial(name),
     about: `${levelName(level)} · ${servicePointName}`,
     load: `在手 ${load.loadPoints} / ${load.capPoints} 分`,
     fits: obstacles.length === 0,
-    words: obstacles.length > 0 ? obstacles.join('；') : reasons.map(({ words }) => words).join('；'),
+    words: obstacles.length > 0 ? obstacles.join('；') : weightiest(reasons),
   }))
+}
+
+const mostFitting = 8
+const mostOthers = 4
+const mostReasons = 3
+
+function weightiest(reasons: Candidate['reasons']): string {
+  const sorted = [...reasons].sort((a, b) => b.points - a.points).slice(0, mostReasons)
+  return sorted.map(({ words }) => words).join('；')
 }

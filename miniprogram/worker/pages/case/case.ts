@@ -132,7 +132,7 @@ Page({
   },
   async take(action: CaseAction) {
     const { needId } = this
-    if (action === 'recordVisit') void wx.navigateTo({ url: `/worker/pages/visit/visit?needId=${needId}` })
+    if (action === 'recordVisit') this.writeVisit()
     else if (action === 'refer') void wx.navigateTo({ url: `/worker/pages/refer/refer?needId=${needId}` })
     else if (action === 'askFund') this.askFund()
     else if (action === 'startEvaluation') await this.setStage('evaluation')
@@ -140,6 +140,12 @@ Page({
     else if (recordSteps.includes(action)) {
       void wx.navigateTo({ url: `/worker/pages/record/record?needId=${needId}&step=${action}` })
     }
+  },
+  /** The page gets the case's name along: without a network it could not ask for it. */
+  writeVisit() {
+    const { kase } = this.data
+    const about = kase.status === 'ready' ? `${kase.value.about} · ${kase.value.place}` : ''
+    void wx.navigateTo({ url: `/worker/pages/visit/visit?needId=${this.needId}&about=${encodeURIComponent(about)}` })
   },
   askFund() {
     const { kase, fundId } = this.data

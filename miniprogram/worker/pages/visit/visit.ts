@@ -3,12 +3,10 @@ import type { NeedId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
 import { ways } from '../../../format/cases'
-import { fieldAndSkill } from '../../../format/fields'
 import { dayAndTime } from '../../../format/time'
 import { tell } from '../../../platform/device'
 import { choosePictures, keepPicture } from '../../../platform/files'
 import { whereAmI } from '../../../platform/place'
-import { getCase } from '../../../services/cases'
 import { noteTemplates } from '../../note-templates'
 import { putDraft, removeDraft, type VisitDraft } from '../../visit-sync'
 import { draftOf, newVisit, sendWaiting, unsentVisits, visitPorts } from '../../visits-on-phone'
@@ -69,8 +67,7 @@ Page({
     this.setData({ restored: kept !== null, today: shanghai(nowMs).slice(0, 10) })
     if (kept !== null) this.put(kept)
     else if (isNeedId(needId)) {
-      this.put(newVisit(needId, '', nowMs))
-      void this.nameIt(needId)
+      this.put(newVisit(needId, decodeURIComponent(query.about ?? ''), nowMs))
     }
   },
   onHide() {
@@ -78,16 +75,6 @@ Page({
   },
   onUnload() {
     this.keep()
-  },
-
-  /** What the list of unsent records will call it; without a network it stays without a name. */
-  async nameIt(needId: NeedId) {
-    try {
-      const { field, subSkill, communityName } = await getCase(needId)
-      if (this.data.draft?.about === '') this.put({ about: `${fieldAndSkill(field, subSkill)} · ${communityName}` })
-    } catch {
-      // The words come later, or not: the visit has its case all the same.
-    }
   },
 
   put(change: Partial<VisitDraft>) {
