@@ -30,6 +30,7 @@ export const checkStages: readonly Stage[] = [
 export const testStages: readonly Stage[] = [
   { name: 'unit', run: () => jest('unit') },
   { name: 'simulation', run: () => jest('simulation') },
+  { name: 'simulation', run: () => jest('simulation') },
   {
     name: 'component',
     run: async () => {
@@ -53,6 +54,17 @@ export const testStages: readonly Stage[] = [
   },
 ]
 
+/** Too slow for every run: `npm test -- journeys` asks for them, and `.ci/run` does. */
+export const slowStages: readonly Stage[] = [
+  {
+    name: 'journeys',
+    run: async () => {
+      const browser = await ensureBrowser()
+      return jest('journeys', { CHROMIUM: browser })
+    },
+  },
+]
+
 async function checkTypes(): Promise<StageResult> {
   const results = await Promise.all(projects.map((project) => single('tsc', ['-p', project, '--pretty', 'false'])))
   return sum(results)
@@ -68,7 +80,15 @@ async function single(program: string, args: readonly string[]): Promise<StageRe
 async function jest(project: string, env: Record<string, string> = {}): Promise<StageResult> {
   const folder = mkdtempSync(join(tmpdir(), 'wushe-jest-'))
   const report = join(folder, 'report.json')
-  const args = ['-c', 'jest.config.js', '--selectProjects', project, '--json', `--outputFile=${report}`, '--silent']
+  const args = [
+    '-c',
+    'test/jest.config.js',
+    '--selectProjects',
+    project,
+    '--json',
+    `--outputFile=${report}`,
+    '--silent',
+  ]
   const { code, output } = await run('jest', [...args, '--maxWorkers=2', '--colors=false'], { env })
   try {
     const counts = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>

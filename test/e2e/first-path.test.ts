@@ -1,6 +1,6 @@
 /** A need reaches a social worker and a gift reaches the books, as people do it: with their thumbs, on several phones. */
-import { homeCommunityCode } from '../../../local/seed'
-import { type HeldPhone, Theatre } from '../../fixtures/theatre'
+import { homeCommunityCode } from '../../local/seed'
+import { type HeldPhone, Theatre } from '../fixtures/theatre'
 
 const minuteMs = 60_000
 let theatre: Theatre
