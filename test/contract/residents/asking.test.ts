@@ -377,7 +377,7 @@ describe('what content security is not sure of', () => {
     await world.ok(supervisorOpenid, 'needs.decideReview', { reviewKey: needId, approve: false, reason: '含广告' })
     expect((await world.ok('o-li', 'needs.getTask', { needId })).description).toContain('没有通过审核')
     expect((await world.ok('o-resident', 'needs.get', { needId })).aftercare.refusedBecause).toBe('含广告')
-    expect(inboxOf(world, 'o-resident').map(({ title }) => title)).toContain('您求助里的内容没有通过审核')
+    expect(inboxOf(world, 'o-resident').map(({ title }) => title)).toContain('您求助里的文字没有通过审核')
   })
 
   test('forbidden, elsewhere, invalid, unauthenticated', async () => {
