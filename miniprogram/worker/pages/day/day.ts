@@ -110,6 +110,9 @@ Page({
   openUnsent() {
     void wx.navigateTo({ url: '/worker/pages/unsent/unsent' })
   },
+  openHistory() {
+    void wx.navigateTo({ url: '/worker/pages/history/history' })
+  },
   openLeave() {
     void wx.navigateTo({ url: '/worker/pages/leave/leave' })
   },

@@ -1,5 +1,6 @@
 import type { OfferId } from '../../../../typings/ids'
 import type { Field, RouteReason, TaskDetail } from '../../../../typings/needs'
+import type { TaskAside } from '../../../../typings/residents'
 import { fieldAndSkill, mayBeDanger } from '../../../format/fields'
 import { type TimelineItem, timeline, type UrgencyWords, urgencyWords } from '../../../format/needs'
 import { phoneInGroups } from '../../../format/people'
@@ -23,6 +24,9 @@ export interface TaskView {
   /** The next step, in a sentence. */
   next: string
   items: TimelineItem[]
+  aside: TaskAside
+  /** Who asked for whom, whose child it is, what the community saw: a line each. */
+  asides: readonly string[]
 }
 
 export function taskView(task: TaskDetail, nowMs: number): TaskView {
@@ -42,5 +46,16 @@ export function taskView(task: TaskDetail, nowMs: number): TaskView {
     contact: task.contact === null ? null : { ...task.contact, phoneWords: phoneInGroups(task.contact.phone) },
     next: task.contact === null ? '接单后能看到称呼、电话和地址' : '请先打个电话，约好时间再上门',
     items: timeline(task.events, nowMs),
+    aside: task.aside,
+    asides: asidesOf(task.aside),
   }
+}
+
+function asidesOf({ askedBy, child, verification }: TaskAside): string[] {
+  return [
+    ...(askedBy === null ? [] : [askedBy]),
+    ...(child?.guardian ? [`不满 14 岁，监护人${child.guardian.name}已同意`] : []),
+    ...(verification?.outcome === 'confirmed' ? ['社区已核实，情况属实'] : []),
+    ...(verification?.outcome === 'differs' ? [`社区说有出入：${verification.note || '接单后可见'}`] : []),
+  ]
 }

@@ -1,7 +1,7 @@
 /** A case's way through its six stages, on the real bundles. */
 import type { ProcedureName } from '../../../../typings/procedures'
 import { startTestWorld, type TestWorld } from '../../world'
-import { expectLoadsToAgree, settle, stored, supervisorOpenid, worker, workerNow } from '../scene'
+import { expectLoadsToAgree, offerOf, settle, stored, supervisorOpenid, worker, workerNow } from '../scene'
 import {
   acceptedCase,
   assessmentInput,
@@ -150,6 +150,20 @@ test('a visit of the day before the closure may still be written down; it does n
   await world.ok(liOpenid, 'needs.recordVisit', late)
   expect(storedCase(world, needId)).toMatchObject({ status: 'closed', dueAtMs: null })
   expect(storedCase(world, needId).visits).toHaveLength(2)
+})
+
+test('a need that comes back goes on in the same case, with people and risk first, and weighs on its worker again', async () => {
+  const { needId } = await caseAt(world, 'closed')
+  const { version } = await world.ok('o-resident', 'needs.get', { needId })
+  await world.ok('o-resident', 'needs.reopen', { needId, version, reason: '又吃不上饭了' })
+  const { offerId, workerOpenid } = offerOf(world, needId)
+  await world.ok(workerOpenid, 'needs.accept', { needId, offerId })
+  expect((await world.ok(liOpenid, 'needs.getCase', { needId })).can).toEqual(['recordIntake'])
+  const again = await world.ok(liOpenid, 'needs.recordIntake', intakeInput(needId, world))
+  expect(again).toMatchObject({ status: 'open', stage: 'assessment', reopenings: 1, plan: null, closure: null })
+  expect(again.visits).toHaveLength(1)
+  expect(workerNow(world, 'li').loadPoints).toBe(2)
+  expectLoadsToAgree(world)
 })
 
 test('a picture follows when there is a network, once, and others see it when it has passed', async () => {
