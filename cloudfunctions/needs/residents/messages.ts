@@ -29,7 +29,7 @@ export function dangerRaised(world: World, danger: DangerRecord, openid: string,
       kind: 'taskOffered',
       title: `紧急：${what}`,
       body: `${danger.communityName}：${danger.words === '' ? what : danger.words}。请立即联系${danger.phone ? '，点开看电话' : '社区核实'}。`,
-      page: `/staff/pages/dangers/dangers?dangerId=${danger._id}`,
+      page: '/staff/pages/dangers/dangers',
       data: templateRows('taskOffered', {
         thing1: `紧急：${what}`,
         thing2: danger.communityName,
