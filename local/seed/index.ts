@@ -8,6 +8,7 @@ import { castMembers, castOpenid, castPeople, castWorkers, homeCommunityCode, ho
 import { makeDisclosure, thanksPicture, withPicture, withSpentGifts } from './disclosure'
 import { makeFunds } from './funds'
 import { makeIncome } from './income'
+import { makeNotices } from './notices'
 import { makePastNeeds } from './past-needs'
 import { makePlaces } from './places'
 import { makePolicies, makeRosters } from './rosters'
@@ -104,7 +105,7 @@ export function makeDistrict(size: 'small' | 'district', nowMs: number) {
   }
   return {
     workers,
-    needs,
+    ...makeNotices(needs, nowMs),
     cases,
     leaves,
     people: [...people.values()],
