@@ -46,11 +46,12 @@ export function makeDisclosure(books: Books) {
 export function withSpentGifts(gifts: readonly GiftRecord[], { journal, chain }: Omit<Books, 'nowMs'>): GiftRecord[] {
   const fundId = `fund_${homeCommunityCode}`
   const paid = journal.filter((entry) => entry.fundId === fundId && entry.kind === 'payment')
-  const spent = paid.flatMap(({ spans }) => spans)
   const lots = new Map(linksOfFund(chain, fundId).map(({ entryId, spans }) => [entryId, spans[0]]))
-  const became = gifts.filter(({ entryId, earmark }) => {
+  const became = gifts.filter(({ entryId, earmark, paidAtMs }) => {
     const lot = entryId === null ? undefined : lots.get(entryId)
-    return earmark !== 'childCare' && lot !== undefined && spent.some((span) => overlap(span, lot) !== null)
+    if (earmark === 'childCare' || lot === undefined) return false
+    const buyers = paid.filter(({ spans }) => spans.some((span) => overlap(span, lot) !== null))
+    return buyers.length > 0 && buyers.every(({ atMs }) => atMs > (paidAtMs ?? 0))
   })
   const own = became.slice(0, 3)
   return gifts.map((gift) => (own.includes(gift) ? { ...gift, donorOpenid: castOpenid('neighbour') } : gift))
@@ -154,6 +155,7 @@ function groupsOf(entries: readonly EntryRecord[]): Group[] {
 
 const words: readonly (readonly [start: RegExp, fromName: string, words: string])[] = [
   [/扶手/, '周奶奶', '扶手装好了，夜里起来不用再摸着墙走，谢谢大家惦记。'],
+  [/餐箱/, '助餐点的老人们', '天冷了，饭送到手里还是烫的，谢谢好心人。'],
   [/热餐/, '三楼的李爷爷', '饭菜还是热的，志愿者陪我说了好一会儿话。'],
   [/绘本|冬衣|小组课/, '课堂的孩子们', '新书我们都看完了，下次想看恐龙的！'],
   [/应急灯/, '四单元的邻居', '楼道亮了，晚上接孩子回家不害怕了。'],
@@ -179,9 +181,9 @@ function makeThanks(journal: readonly EntryRecord[], nowMs: number): ThanksRecor
   })
 }
 
-/** A picture that has passed, with each thanks. */
+/** The one thanks that came with a picture, which has passed. */
 export function withPicture(thanks: readonly ThanksRecord[], fileId: string): ThanksRecord[] {
-  return thanks.map((each) => ({ ...each, photos: [{ fileId, verdict: 'pass' }] }))
+  return thanks.map((each) => (each.words.includes('扶手') ? { ...each, photos: [{ fileId, verdict: 'pass' }] } : each))
 }
 
 /** A bathroom wall with its new rail, drawn as one would photograph it. */

@@ -41,6 +41,14 @@ export function stateWords(state: TracePiece['state']): StateWords {
   return states[state]
 }
 
+const wholeWords: Record<TracePiece['state'], string> = {
+  spent: '全部用上了',
+  setApart: '全部留给了一件已经批准的事',
+  waiting: '都还在基金里，等着用在居民需要的地方',
+  moved: '全部转到了别的社区',
+  returned: '已经全部退回',
+}
+
 /** The whole of a gift's way in one sentence: 您的 50 元里，40 元已经用上，10 元还在基金里。 */
 export function traceSentence({ amountFen, pieces, number }: GiftTrace): string {
   if (number === null) return `您的 ${money(amountFen)} 刚刚到账，正在编进账本，过几分钟就能看到去向。`
@@ -50,6 +58,8 @@ export function traceSentence({ amountFen, pieces, number }: GiftTrace): string 
     const part = sum(state)
     return part === 0 ? [] : [`${money(part as GiftTrace['amountFen'])} ${states[state].word}`]
   })
+  const [only] = pieces
+  if (told.length === 1 && only) return `您的 ${money(amountFen)} ${wholeWords[only.state]}。`
   return `您的 ${money(amountFen)}：${told.join('，')}。`
 }
 

@@ -30,6 +30,8 @@ interface TraceView {
   /** When it was given, and what for. */
   given: string
   sentence: string
+  /** The heading above its pieces. */
+  became: string
   parts: { key: string; percent: number; tone: string }[]
   pieces: PieceView[]
 }
@@ -76,6 +78,7 @@ function traceView(trace: GiftTrace): TraceView {
     ...{ fundName, fundId, amountFen },
     given: `${fullDate(paidAtMs)}捐出 · ${purposeName(earmark)}`,
     sentence: traceSentence(trace),
+    became: pieces.some(({ state }) => state === 'spent') ? '它变成了' : '它现在在哪里',
     parts: pieces.map((piece, index) => ({
       key: String(index),
       percent: (piece.amountFen / amountFen) * 100,
