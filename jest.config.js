@@ -1,1 +1,0 @@
-const whole = require('./test/jest.config.js'); module.exports = { ...whole, projects: whole.projects.map((p) => p.displayName === 'e2e' ? { ...p, testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] } : p) }
