@@ -112,6 +112,7 @@ test('a receipt in a company’s name, then the gift goes back: seen on the phon
   await donor.tap('申请退回')
   await donor.see(/正在退回/)
   await theatre.running.cloud.clock.advance(5_000)
+  await donor.open(`fund/pages/refund/refund?giftId=${gift?._id}`)
   await donor.see(/已经原路退回/)
   await donor.open(`fund/pages/receipt/receipt?giftId=${gift?._id}`)
   await donor.see('已退款作废')
