@@ -15,11 +15,14 @@ import { Failure } from '../../cloudfunctions/shared/errors'
 import type { Stored, World } from '../../cloudfunctions/shared/ports'
 import { createWorld } from '../../cloudfunctions/shared/world'
 import type { FundId } from '../../typings/ids'
+import { benchProof } from './support/proof'
 
 const donors = 50
 const runMs = 2_000
 const runs = 3
 const requestDelayMs = 6
+/** Entries of a fund whose past is long. */
+const longPast = 100_000
 
 type Give = (world: World, fundId: FundId, donation: string) => Promise<void>
 
@@ -47,6 +50,12 @@ export async function bench(report: (figure: string, value: number, unit: string
     }
   } finally {
     await server.stop()
+  }
+  const aged = await startServer(longPast)
+  try {
+    await benchProof(await connect(aged.port, requestDelayMs), longPast, report)
+  } finally {
+    await aged.stop()
   }
 }
 
@@ -119,9 +128,11 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
-async function startServer() {
+async function startServer(entries = 0) {
   const script = join(__dirname, 'support/database-server.ts')
-  const child = spawn(process.execPath, [require.resolve('tsx/cli'), script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [require.resolve('tsx/cli'), script, String(entries)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   const [first] = (await once(child.stdout, 'data')) as [Buffer]
   return {
     port: Number(first.toString()),

@@ -9,10 +9,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { collections } from '../../../cloudfunctions/shared/collections'
 import { openDatabase } from '../../../local/cloud/database'
+import type { Doc } from '../../../local/contract'
+import { longHistory } from './long-history'
 
 async function main(): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'bench-'))
   const database = await openDatabase({ dir, collections, nowMs: Date.now })
+  // A fund with so many entries, planted before the port is told.
+  const entries = Number(process.argv[2] ?? 0)
+  if (entries > 0) {
+    for (const [collection, documents] of Object.entries(longHistory(entries))) {
+      await database.load(collection, documents as unknown as Doc[])
+    }
+  }
   const answer = async (request: IncomingMessage) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
