@@ -14,8 +14,9 @@ const unsure = '楼道里堆满了杂物，我说了几次，对门骂我是骗�
  * and the community's staff are asked to see to.
  */
 export function makeNotices(needs: readonly NeedRecord[], nowMs: number) {
-  const open = needs.filter((need) => need.territoryCode === homeCommunityCode && need.status === 'accepted')
-  const [held, ...others] = [...open].sort((a, b) => b.submittedAtMs - a.submittedAtMs)
+  const open = needs.filter((need) => need.territoryCode === homeCommunityCode && need.status === 'serving')
+  const [newest, ...others] = [...open].sort((a, b) => b.submittedAtMs - a.submittedAtMs)
+  const held = others.find(({ field }) => field === 'communitySafety') ?? newest
   return {
     needs: needs.map((need) =>
       need === held ? { ...need, description: unsure, contentReview: true, textHeld: true } : need,

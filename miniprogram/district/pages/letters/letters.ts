@@ -101,7 +101,7 @@ function letterRow(letter: DeadLetter, nowMs: number): LetterRow {
     messageId,
     title,
     body,
-    to: [`给 ${toName ?? '居民'}`, placeName].filter((part) => part !== '').join(' · '),
+    to: [`给${toName ?? '一位居民'}`, placeName].filter((part) => part !== '').join(' · '),
     facts: settledByName === null ? tried : `${tried} · ${settledByName}处理`,
     status: states[state],
     open: state === 'dead',

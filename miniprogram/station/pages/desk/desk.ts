@@ -69,7 +69,7 @@ function tiles(desk: StationDesk): Tile[] {
     tile(`${station}/leaves/leaves?view=handOvers`, 'swap', '待交接', '社工不在，个案要有人接', desk.handOvers),
     tile(`${station}/access/access`, 'lock', '档案查阅', '儿童档案的申请和查看记录', desk.accessRequests),
     tile(`${station}/review/review`, 'search', '内容审核', '微信拿不准的文字和照片', desk.reviews),
-    tile('/district/pages/letters/letters', 'letters', '没送到的通知', '微信没发出去，再发或打电话', desk.deadLetters),
+    tile('/district/pages/letters/letters', 'inbox', '没送到的通知', '微信没发出去，再发或打电话', desk.deadLetters),
     tile(`${station}/quality/quality`, 'star', '质量评查', '本月抽到还没评的', desk.qualityLeft),
   ]
 }
