@@ -85,7 +85,7 @@ test('the SDK is used by the adapters and the composition roots alone', () => {
 
 test('the local WeChat loads the product through its entry points, its records and its pure rules alone', () => {
   const entryPoints =
-    /^cloudfunctions\/(shared\/(collections|operator|procedure)|shared\/access\/rate-limit|\w+\/procedures\/index)\.ts$/
+    /^cloudfunctions\/(shared\/(collections|operator|procedure)|shared\/access\/rate-limit|shared\/outbox\/template|\w+\/procedures\/index)\.ts$/
   const records = /^cloudfunctions\/([\w-]+\/)+records\.ts$|^cloudfunctions\/shared\/time\/\w+\.ts$/
   const pureRules =
     /^cloudfunctions\/(needs\/(asking|casework|routing)|funds\/(ledger|policy|spending|disclosure|proof|audit|alerts|income))\/[\w-]+\.ts$/

@@ -7,6 +7,7 @@ import { withdraw } from '../../../cloudfunctions/needs/procedures/withdraw'
 import type { NeedRecord, WorkerRecord } from '../../../cloudfunctions/needs/records'
 import { Failure } from '../../../cloudfunctions/shared/errors'
 import { needInput, street, supervisor, supervisorOpenid, territories, worker } from '../../contract/needs/scene'
+import { nextMorningMs } from '../../fixtures/daytime'
 import { type Scene, startScene } from './scene'
 import { tick } from './tick'
 
@@ -108,6 +109,12 @@ async function expectAtRest(scene: Scene): Promise<void> {
       scene.advance(MINUTE_MS)
       await tick(scene.world)
     }
+  }
+  // By day: at night WeChat carries what is urgent alone, and the rest waits for the morning.
+  scene.advance(nextMorningMs(scene.world.clock.nowMs()) - scene.world.clock.nowMs())
+  for (let minute = 0; minute < 3; minute += 1) {
+    scene.advance(MINUTE_MS)
+    await tick(scene.world)
   }
   expectSound(scene)
   const inbox = scene.world.database.rows<{ _id: string; openid: string; page: string }>('inbox')
