@@ -25,6 +25,7 @@ interface Part {
 /** The people whose phones the desk lends. Their names are invented. */
 const parts: readonly Part[] = [
   { key: 'grandmother', name: '周桂芬', role: '居民', line: '72 岁，一个人住，腿脚不太方便', settled: true },
+  { key: 'son', name: '周明', role: '居民', line: '周桂芬的儿子，在外地打工，替母亲操心', settled: true },
   {
     key: 'worker',
     name: '张晓敏',

@@ -25,9 +25,43 @@ export function makePlaces(tree: readonly TreeRow[], seed: number): TerritoryRec
       streetName: streetCode === null ? '' : (nameOf.get(streetCode) ?? ''),
       districtName: nameOf.get(districtCode) ?? '',
       servicePoint: servicePointOf(row, chance),
+      position: positionOf(row.code, seed),
       fundId: fundIdAt(row),
     }
   })
+}
+
+/** The middle of the district's town; the phones of the local WeChat stand there at first. */
+const TOWN = { latitude: 29.0281, longitude: 106.6514 }
+
+/**
+ * Where a place's service point stands, made up within the real district's bounds: its first street around the town, the
+ * others 5 to 55 km about it, communities a few hundred metres to a few kilometres about their street's station. Good enough
+ * to find the nearest; no map would agree.
+ */
+function positionOf(code: string, seed: number): { latitude: number; longitude: number } {
+  if (code.length === 6) return TOWN
+  const street = code.slice(0, 9)
+  const firstStreet = street.endsWith('001')
+  const station = firstStreet ? TOWN : about(TOWN, new Chance(seed, `position:${street}`), 5, 55)
+  if (code.length === 9) return station
+  const chance = new Chance(seed, `position:${code}`)
+  if (code.endsWith('001')) return about(station, chance, 0.1, 0.3)
+  return about(station, chance, 0.8, firstStreet ? 4 : 8)
+}
+
+const KM_A_DEGREE = 111
+
+function about(middle: { latitude: number; longitude: number }, chance: Chance, leastKm: number, mostKm: number) {
+  const angle = chance.next() * 2 * Math.PI
+  const km = leastKm + chance.next() * (mostKm - leastKm)
+  const rounded = (degrees: number) => Math.round(degrees * 1e5) / 1e5
+  return {
+    latitude: rounded(middle.latitude + (Math.sin(angle) * km) / KM_A_DEGREE),
+    longitude: rounded(
+      middle.longitude + (Math.cos(angle) * km) / (KM_A_DEGREE * Math.cos((middle.latitude * Math.PI) / 180)),
+    ),
+  }
 }
 
 /** What people call the point: 新山村社区社工室, 古南街道社工站, 綦江区社会工作指导中心. */

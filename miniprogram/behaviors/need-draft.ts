@@ -20,6 +20,8 @@ export interface NeedDraft {
   field: Field | ''
   subSkill: SubSkill | ''
   description: string
+  /** What was said, once the cloud has it; empty fileId: nothing. */
+  voice: { fileId: string; durationMs: number }
   photos: readonly DraftPhoto[]
   urgency: Urgency
   territoryCode: string
@@ -28,7 +30,16 @@ export interface NeedDraft {
   contactName: string
   contactPhone: string
   consented: boolean
+  /** For whom: empty for oneself, else the mandate by which the person acts. */
+  mandateId: string
+  /** Of a child: whether it is under 14, and who agreed. */
+  under14: 'yes' | 'no' | ''
+  guardianName: string
+  guardianRelation: GuardianRelation
+  guardianConsented: boolean
 }
+
+export type GuardianRelation = 'parent' | 'grandparent' | 'otherGuardian'
 
 const draftKey = 'need-draft'
 /** Name, phone and address of the last need, on this phone alone. */
@@ -48,6 +59,7 @@ export function newDraft(): NeedDraft {
     field: '',
     subSkill: '',
     description: '',
+    voice: { fileId: '', durationMs: 0 },
     photos: [],
     urgency: 'normal',
     territoryCode: '',
@@ -56,6 +68,11 @@ export function newDraft(): NeedDraft {
     contactName: '',
     contactPhone: '',
     consented: false,
+    mandateId: '',
+    under14: '',
+    guardianName: '',
+    guardianRelation: 'parent',
+    guardianConsented: false,
   }
 }
 
@@ -68,7 +85,7 @@ export function readDraft(): NeedDraft {
 
 export function draftInProgress(): boolean {
   const kept = recall(draftKey, isDraft)
-  return kept !== null && hasContent(kept)
+  return kept !== null && hasContent({ ...newDraft(), ...kept })
 }
 
 /** @returns false when the phone has no room left for it. */
@@ -96,7 +113,7 @@ export function lastContact(): KeptContact | null {
 }
 
 function hasContent(draft: NeedDraft): boolean {
-  return draft.field !== '' || draft.description !== ''
+  return draft.field !== '' || draft.description !== '' || draft.voice.fileId !== ''
 }
 
 function isDraft(value: unknown): value is NeedDraft {

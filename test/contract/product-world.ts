@@ -5,12 +5,12 @@ import { createWorld } from '../../cloudfunctions/shared/world'
 import type { LocalCloud } from '../../local/contract'
 
 /** A `World` that talks to this cloud. The SDK reads the environment at each call, so one cloud at a time. */
-export async function productWorld(cloud: LocalCloud): Promise<World> {
+export async function productWorld(cloud: LocalCloud, envId = 'local-env'): Promise<World> {
   Object.assign(process.env, {
     TENCENTCLOUD_RUNENV: 'SCF',
     TENCENTCLOUD_REGION: 'ap-shanghai',
-    SCF_NAMESPACE: 'local-env',
-    TCB_ENV: 'local-env',
+    SCF_NAMESPACE: envId,
+    TCB_ENV: envId,
     TENCENTCLOUD_SECRETID: 'x',
     TENCENTCLOUD_SECRETKEY: 'y',
     TENCENTCLOUD_SESSIONTOKEN: 'z',

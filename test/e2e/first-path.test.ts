@@ -16,10 +16,10 @@ afterAll(() => theatre.close())
 async function submitNeed(phone: HeldPhone, description: string): Promise<void> {
   const { page, tap, see } = phone
   await tap('我要求助')
-  await tap('养老服务')
-  await tap('独居探访')
-  await tap('下一步')
   await page.locator('textarea').filter({ visible: true }).fill(description)
+  await tap('下一步')
+  await page.getByRole('radio', { name: /养老服务/ }).tap()
+  await tap('独居探访')
   await tap('下一步')
   await page.getByPlaceholder(/3 栋 2 单元/).fill('2 栋 1 单元 302')
   await page.getByPlaceholder(/王阿姨/).fill('周阿姨')

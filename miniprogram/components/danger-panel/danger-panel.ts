@@ -6,6 +6,10 @@ Component({
   properties: {
     /** The district's duty phone; empty while it is not known. */
     dutyPhone: { type: String, value: '' },
+    /** Whether the person on duty can be paged from here: event `page`. */
+    canPage: { type: Boolean, value: false },
+    /** Empty, `paging` or `paged`. */
+    paged: { type: String, value: '' },
   },
   data: {
     numbers: [
@@ -15,6 +19,9 @@ Component({
     ],
   },
   methods: {
+    page() {
+      this.triggerEvent('page')
+    },
     async call({ currentTarget }: Tap<{ phone: string }>) {
       await dial(currentTarget.dataset.phone)
     },

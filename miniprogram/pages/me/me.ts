@@ -18,6 +18,10 @@ interface MeView {
   isSupervisor: boolean
   isSpender: boolean
   isDistrict: boolean
+  /** Community staff: writes needs down for others, looks at what neighbours ask for. */
+  isStaff: boolean
+  /** Is paged when a life may be in danger. */
+  isOnDuty: boolean
   /** Looks at content that waits for a person; a supervisor has it on the station's desk. */
   isReviewer: boolean
   /** Tasks will soon no longer be told by WeChat. */
@@ -86,6 +90,8 @@ function meView(me: Me): MeView {
     isSupervisor: holds(me.duties, 'stationSupervisor'),
     isSpender: holds(me.duties, ...spendingRoles),
     isDistrict: holds(me.duties, 'districtStaff'),
+    isStaff: holds(me.duties, 'communityStaff'),
+    isOnDuty: holds(me.duties, 'stationSupervisor', 'dutyOfficer', 'districtStaff'),
     isReviewer: holds(me.duties, 'communityStaff', 'districtStaff'),
     fewNotices: holds(me.duties, 'socialWorker', 'stationSupervisor') && me.messageCredits.taskOffered < few,
     emergencyPhone: me.emergencyPhone,

@@ -1,7 +1,11 @@
 import type { SubmitNeedInput } from '../../../typings/needs'
-import type { NeedDraft, NeedStep } from '../../behaviors/need-draft'
+import type { ChildStatement, MandateId } from '../../../typings/residents'
+import type { GuardianRelation, NeedDraft, NeedStep } from '../../behaviors/need-draft'
 
-/** What the person ticks before an address and a phone number go out. A change of the words is a new version. */
+/**
+ * What the person ticks before an address and a phone number go out, as in the cloud's `consents/texts.ts`: on this phone
+ * too, so that the form works before the cloud has answered. A change of the words is a new version.
+ */
 export const consent = {
   version: '2026-11-01',
   short: '同意为办理这件事使用我的地址和电话',
@@ -13,6 +17,18 @@ export const consent = {
   ],
 }
 
+/** The guardian's own tick for a child under 14; likewise. */
+export const childConsent = {
+  version: '2026-11-01',
+  short: '我是孩子的监护人，同意为帮助孩子使用孩子的信息',
+}
+
+export const guardianRelations: readonly { relation: GuardianRelation; name: string }[] = [
+  { relation: 'parent', name: '父亲或母亲' },
+  { relation: 'grandparent', name: '祖辈' },
+  { relation: 'otherGuardian', name: '其他监护人' },
+]
+
 export const shortestDescription = 5
 export const longestDescription = 500
 export const mostPhotos = 4
@@ -22,6 +38,8 @@ export type Gaps = Partial<
   Record<
     | 'field'
     | 'subSkill'
+    | 'child'
+    | 'guardian'
     | 'description'
     | 'photos'
     | 'territoryCode'
@@ -33,29 +51,43 @@ export type Gaps = Partial<
   >
 >
 
+/** 1: what happened, in one's own words; 2: which field it is; 3: where, and how to reach the person. */
 export function gapsOf(step: NeedStep, draft: NeedDraft): Gaps {
-  if (step === 1) {
-    if (draft.field === '') return { field: '请先选一个方面' }
-    return draft.subSkill === '' ? { subSkill: '请再选一项；说不清就选最后一个' } : {}
-  }
-  return step === 2 ? storyGaps(draft) : contactGaps(draft)
+  if (step === 1) return storyGaps(draft)
+  return step === 2 ? fieldGaps(draft) : contactGaps(draft)
 }
 
 function storyGaps(draft: NeedDraft): Gaps {
   const gaps: Gaps = {}
   const { length } = draft.description.trim()
-  if (length < shortestDescription)
-    gaps.description = length === 0 ? '请写一写发生了什么' : '请再多写几个字，社工好准备'
+  if (length < shortestDescription && draft.voice.fileId === '') {
+    gaps.description = length === 0 ? '请按住说一说，或写一写发生了什么' : '请再多写几个字，社工好准备'
+  }
   if (draft.photos.some((photo) => photo.state === 'uploading')) gaps.photos = '照片还在上传，请等一下'
   if (draft.photos.some((photo) => photo.state === 'failed')) gaps.photos = '有照片没传上去，请重传或去掉'
   return gaps
+}
+
+function fieldGaps(draft: NeedDraft): Gaps {
+  if (draft.field === '') return { field: '请选一个方面' }
+  if (draft.subSkill === '') return { subSkill: '请再选一项；说不清就选最后一个' }
+  if (!asksAboutChild(draft)) return {}
+  if (draft.under14 === '') return { child: '请说一下孩子有没有满 14 岁' }
+  if (draft.under14 === 'no') return {}
+  if (draft.guardianName.trim() === '') return { guardian: '请写监护人怎么称呼' }
+  return draft.guardianConsented ? {} : { guardian: '需要监护人同意，才能提交 14 岁以下孩子的信息' }
+}
+
+/** Of a child its age is asked, but where it is to be protected: then nobody's consent is waited for. */
+export function asksAboutChild({ field, subSkill }: Pick<NeedDraft, 'field' | 'subSkill'>): boolean {
+  return field === 'childCare' && subSkill !== '' && subSkill !== 'childProtection'
 }
 
 function contactGaps(draft: NeedDraft): Gaps {
   const gaps: Gaps = {}
   if (draft.territoryCode === '') gaps.territoryCode = '请选择社区'
   if (draft.address.trim() === '') gaps.address = '请写楼栋门牌，社工好上门'
-  if (draft.contactName.trim() === '') gaps.contactName = '请写怎么称呼您'
+  if (draft.contactName.trim() === '') gaps.contactName = '请写怎么称呼'
   if (!isPhone(draft.contactPhone)) {
     gaps.contactPhone = draft.contactPhone.trim() === '' ? '请写能打通的电话' : '电话号码好像不对，请检查一下'
   }
@@ -65,11 +97,18 @@ function contactGaps(draft: NeedDraft): Gaps {
 
 /** A mainland mobile number, or a landline with its area code. */
 export function isPhone(text: string): boolean {
-  const digits = text.replace(/[\s-]/g, '')
+  const digits = plainPhone(text)
   return /^1[3-9]\d{9}$/.test(digits) || /^0\d{9,11}$/.test(digits)
 }
 
-/** Words that mean the numbers to call should be in sight at once. They only show a panel: nothing is judged by them. */
+export function plainPhone(text: string): string {
+  return text.replace(/[\s-]/g, '')
+}
+
+/**
+ * Words that mean the numbers to call should be in sight at once, without a network too. They only show a panel: whom to
+ * page is the cloud's to decide, which listens more closely.
+ */
 export function soundsLikeDanger(text: string): boolean {
   return /自杀|轻生|跳楼|跳河|割腕|不想活|想死|喝农药|着火|起火|煤气泄漏|晕倒|昏迷|没有呼吸|大出血|打死|杀人|拿刀/.test(
     text,
@@ -78,8 +117,9 @@ export function soundsLikeDanger(text: string): boolean {
 
 /** The draft as the cloud takes it. Call it only when no step has gaps. */
 export function inputOf(draft: NeedDraft): SubmitNeedInput {
-  const { field, subSkill } = draft
+  const { field, subSkill, voice } = draft
   if (field === '' || subSkill === '') throw new Error('a need without a field is not sent')
+  const child = childOf(draft)
   return {
     needKey: draft.needKey,
     field,
@@ -89,14 +129,31 @@ export function inputOf(draft: NeedDraft): SubmitNeedInput {
     territoryCode: draft.territoryCode,
     address: draft.address.trim(),
     contactName: draft.contactName.trim(),
-    contactPhone: draft.contactPhone.replace(/[\s-]/g, ''),
+    contactPhone: plainPhone(draft.contactPhone),
     urgency: draft.urgency,
     consentVersion: consent.version,
+    ...(voice.fileId === '' ? {} : { voice }),
+    ...(isMandateId(draft.mandateId) ? { mandateId: draft.mandateId } : {}),
+    ...(child === null ? {} : { child }),
   }
+}
+
+function childOf(draft: NeedDraft): ChildStatement | null {
+  if (!asksAboutChild(draft)) return null
+  const under14 = draft.under14 === 'yes'
+  const { guardianName, guardianRelation: relation } = draft
+  return {
+    under14,
+    guardian: under14 ? { name: guardianName.trim(), relation, consentVersion: childConsent.version } : null,
+  }
+}
+
+function isMandateId(text: string): text is MandateId {
+  return text.startsWith('mandate_')
 }
 
 /** On which step the field of a refused input is mended. */
 export function stepOfField(path: string): NeedStep {
-  if (path.startsWith('field') || path.startsWith('subSkill')) return 1
-  return path.startsWith('description') || path.startsWith('photo') || path.startsWith('urgency') ? 2 : 3
+  if (/^(field|subSkill|child)/.test(path)) return 2
+  return /^(description|photo|voice|urgency)/.test(path) ? 1 : 3
 }

@@ -1,5 +1,7 @@
 import type { NeedId } from '../../../typings/ids'
+import type { NeedDetail } from '../../../typings/needs'
 import { careBehavior } from '../../behaviors/care'
+import type { Said } from '../../behaviors/events'
 import { type Poll, poll } from '../../behaviors/poll'
 import { type Remote, type RemoteReader, remote } from '../../behaviors/remote'
 import { knownMe, readMe } from '../../behaviors/session'
@@ -7,6 +9,7 @@ import { failureLine } from '../../format/errors'
 import { dial, tell } from '../../platform/device'
 import { askForMessages } from '../../platform/subscription'
 import { getNeed, withdrawNeed } from '../../services/needs'
+import { askPerson, eraseNeed, rateNeed, reopenNeed } from '../../services/residents'
 import { type NeedView, needView } from './view'
 
 interface NeedData {
@@ -15,6 +18,8 @@ interface NeedData {
   whyOpen: boolean
   asking: boolean
   withdrawing: boolean
+  erasing: boolean
+  busy: boolean
 }
 
 const data: NeedData = {
@@ -23,6 +28,8 @@ const data: NeedData = {
   whyOpen: false,
   asking: false,
   withdrawing: false,
+  erasing: false,
+  busy: false,
 }
 
 Page({
@@ -109,6 +116,76 @@ Page({
       await this.reader?.load()
     } finally {
       this.setData({ withdrawing: false })
+    }
+  },
+  /** One step of the person's; what comes back is the need as it is now. */
+  async act(step: (needId: NeedId, version: number) => Promise<NeedDetail>, said: string) {
+    const { need, busy } = this.data
+    if (need.status !== 'ready' || this.needId === '' || busy) return
+    this.setData({ busy: true })
+    try {
+      this.reader?.put(needView(await step(this.needId, need.value.version), Date.now()))
+      tell(said)
+      this.polling?.start()
+    } catch (error) {
+      tell(failureLine(error))
+      await this.reader?.load()
+    } finally {
+      this.setData({ busy: false })
+    }
+  },
+  rate({ detail }: Said<{ solved: boolean; satisfied: boolean; comment: string }>) {
+    const { solved, satisfied, comment } = detail
+    return this.act((needId, version) => rateNeed({ needId, version, solved, satisfied, comment }), '谢谢您的评价')
+  },
+  async startReopen() {
+    const { confirm, content } = await wx.showModal({
+      title: '重新求助',
+      editable: true,
+      placeholderText: '说说现在怎么样了',
+      confirmText: '重新求助',
+      cancelText: '先不用',
+    })
+    const reason = (content ?? '').trim()
+    if (!confirm) return
+    if (reason.length < 2) return tell('请写一句现在怎么样了')
+    await this.act((needId, version) => reopenNeed(needId, version, reason), '已重新求助，正在找社工')
+  },
+  async startAskPerson() {
+    const { confirm, content } = await wx.showModal({
+      title: '请人来挑社工',
+      editable: true,
+      placeholderText: '有什么要求？可以不写',
+      confirmText: '请人来挑',
+      cancelText: '不用了',
+    })
+    if (!confirm) return
+    const note = [...(content ?? '').trim()].slice(0, 100).join('')
+    await this.act((needId, version) => askPerson(needId, version, note), '已转给社工站，由人来挑')
+  },
+  rewrite() {
+    void wx.navigateTo({ url: `/pages/rewrite/rewrite?needId=${this.needId}` })
+  },
+  openThread() {
+    void wx.navigateTo({ url: `/resident/pages/thread/thread?needId=${this.needId}` })
+  },
+  askErase() {
+    this.setData({ erasing: true })
+  },
+  keepInfo() {
+    this.setData({ erasing: false })
+  },
+  async erase() {
+    if (this.needId === '' || this.data.busy) return
+    this.setData({ erasing: false, busy: true })
+    try {
+      await eraseNeed(this.needId)
+      tell('已删除')
+      void wx.switchTab({ url: '/pages/needs/needs' })
+    } catch (error) {
+      tell(failureLine(error))
+    } finally {
+      this.setData({ busy: false })
     }
   },
   askAgain() {

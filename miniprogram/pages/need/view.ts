@@ -1,4 +1,5 @@
 import type { Field, NeedDetail, RouteReason } from '../../../typings/needs'
+import type { Aftercare } from '../../../typings/residents'
 import { fieldAndSkill } from '../../format/fields'
 import {
   levelName,
@@ -10,7 +11,7 @@ import {
   urgencyWords,
 } from '../../format/needs'
 import { initial } from '../../format/people'
-import { dayAndTime } from '../../format/time'
+import { dayAndTime, fullDate } from '../../format/time'
 
 /** A need as its resident sees it, ready for the template. */
 export interface NeedView {
@@ -30,6 +31,12 @@ export interface NeedView {
   submitted: string
   servicePoint: { name: string; phone: string }
   canWithdraw: boolean
+  /** Whom it is for, where that is someone else. */
+  forName: string
+  care: Aftercare
+  /** 还可以重新求助到 3 月 7 日; empty when it cannot be opened again. */
+  reopenUntil: string
+  unread: string
   version: number
 }
 
@@ -62,6 +69,10 @@ export function needView(need: NeedDetail, nowMs: number): NeedView {
     submitted: dayAndTime(need.submittedAtMs, nowMs),
     servicePoint: need.servicePoint,
     canWithdraw: need.canWithdraw,
+    forName: need.forName ?? '',
+    care: need.aftercare,
+    reopenUntil: need.aftercare.reopenUntilMs === null ? '' : fullDate(need.aftercare.reopenUntilMs),
+    unread: need.aftercare.unreadNotes > 99 ? '99+' : String(need.aftercare.unreadNotes),
     version: need.version,
   }
 }

@@ -8,6 +8,7 @@ import { fieldAndSkill } from '../../format/fields'
 import { type StatusWords, statusWords } from '../../format/needs'
 import { ago } from '../../format/time'
 import { listMyNeeds } from '../../services/needs'
+import { listUnreadNotes } from '../../services/residents'
 
 interface NeedRow {
   needId: string
@@ -17,6 +18,7 @@ interface NeedRow {
   time: string
   status: StatusWords
   deadlineMs: number
+  forName: string
 }
 
 interface NeedsData {
@@ -24,9 +26,11 @@ interface NeedsData {
   needs: Remote<Listing<NeedRow>>
   /** A form that was begun and kept on this phone. */
   draft: boolean
+  /** Unread notes from workers, by need. */
+  unread: Record<string, number>
 }
 
-const data: NeedsData = { care: false, needs: { status: 'loading' }, draft: false }
+const data: NeedsData = { care: false, needs: { status: 'loading' }, draft: false, unread: {} }
 
 Page({
   behaviors: [careBehavior],
@@ -43,7 +47,16 @@ Page({
   async onShow() {
     showTab(this, 'pages/needs/needs')
     this.setData({ draft: draftInProgress() })
-    await this.list?.load()
+    await Promise.all([this.list?.load(), this.countNotes()])
+  },
+  /** A dot more or less: when it cannot be read, the list is there all the same. */
+  async countNotes() {
+    try {
+      const unread = Object.fromEntries((await listUnreadNotes()).map(({ needId, count }) => [needId, count]))
+      this.setData({ unread })
+    } catch {
+      this.setData({ unread: {} })
+    }
   },
   onUnload() {
     this.list?.stop()
@@ -79,5 +92,6 @@ function needRow(need: NeedSummary): NeedRow {
     time: ago(need.submittedAtMs, Date.now()),
     status: statusWords(need.status),
     deadlineMs: need.deadlineMs ?? 0,
+    forName: need.forName ?? '',
   }
 }

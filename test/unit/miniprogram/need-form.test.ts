@@ -1,5 +1,15 @@
+import { consentTexts } from '../../../cloudfunctions/people/consents/texts'
 import type { NeedDraft } from '../../../miniprogram/behaviors/need-draft'
-import { gapsOf, inputOf, isPhone, soundsLikeDanger, stepOfField } from '../../../miniprogram/pages/need-new/form'
+import {
+  childConsent,
+  consent,
+  gapsOf,
+  inputOf,
+  isPhone,
+  soundsLikeDanger,
+  stepOfField,
+} from '../../../miniprogram/pages/need-new/form'
+import { mandateConsent } from '../../../miniprogram/resident/pages/mandates/form'
 
 const draft: NeedDraft = {
   needKey: '0'.repeat(32),
@@ -15,6 +25,12 @@ const draft: NeedDraft = {
   contactName: '王阿姨',
   contactPhone: '138 0000 1234',
   consented: true,
+  voice: { fileId: '', durationMs: 0 },
+  mandateId: '',
+  under14: '',
+  guardianName: '',
+  guardianRelation: 'parent',
+  guardianConsented: false,
 }
 
 test('a whole draft has no gaps in any step', () => {
@@ -22,11 +38,14 @@ test('a whole draft has no gaps in any step', () => {
 })
 
 test.each<[1 | 2 | 3, Partial<NeedDraft>, string]>([
-  [1, { field: '' }, 'field'],
-  [1, { subSkill: '' }, 'subSkill'],
-  [2, { description: '  急  ' }, 'description'],
-  [2, { photos: [{ path: 'a', fileId: '', state: 'uploading' }] }, 'photos'],
-  [2, { photos: [{ path: 'a', fileId: '', state: 'failed' }] }, 'photos'],
+  [1, { description: '  急  ' }, 'description'],
+  [1, { photos: [{ path: 'a', fileId: '', state: 'uploading' }] }, 'photos'],
+  [1, { photos: [{ path: 'a', fileId: '', state: 'failed' }] }, 'photos'],
+  [2, { field: '' }, 'field'],
+  [2, { subSkill: '' }, 'subSkill'],
+  [2, { field: 'childCare', subSkill: 'tutoring' }, 'child'],
+  [2, { field: 'childCare', subSkill: 'tutoring', under14: 'yes' }, 'guardian'],
+  [2, { field: 'childCare', subSkill: 'tutoring', under14: 'yes', guardianName: '王芳' }, 'guardian'],
   [3, { territoryCode: '' }, 'territoryCode'],
   [3, { address: ' ' }, 'address'],
   [3, { contactName: '' }, 'contactName'],
@@ -43,6 +62,35 @@ test('what is sent has the draft’s key, no spaces around the words, and the ph
     contactPhone: '13800001234',
     photoFileIds: ['cloud://local/needs/a.jpg'],
   })
+})
+
+test('who speaks needs not write', () => {
+  const spoken = { ...draft, description: '', voice: { fileId: 'cloud://local/voices/a.mp3', durationMs: 18_000 } }
+  expect(gapsOf(1, spoken)).toEqual({})
+  expect(inputOf(spoken)).toMatchObject({ description: '', voice: spoken.voice })
+  expect(inputOf(draft)).not.toHaveProperty('voice')
+})
+
+test('a child’s age and guardian go along, and only where they are asked for', () => {
+  const child = { ...draft, field: 'childCare', subSkill: 'tutoring' } as const
+  const guarded = { ...child, under14: 'yes', guardianName: ' 王芳 ', guardianConsented: true } as const
+  expect(gapsOf(2, guarded)).toEqual({})
+  expect(inputOf(guarded).child).toMatchObject({ under14: true, guardian: { name: '王芳', relation: 'parent' } })
+  expect(inputOf({ ...child, under14: 'no' }).child).toEqual({ under14: false, guardian: null })
+  expect(gapsOf(2, { ...child, subSkill: 'childProtection' })).toEqual({})
+  expect(inputOf(draft)).not.toHaveProperty('child')
+})
+
+test('the mandate by which one acts goes along', () => {
+  expect(inputOf({ ...draft, mandateId: 'mandate_1' }).mandateId).toBe('mandate_1')
+  expect(inputOf(draft)).not.toHaveProperty('mandateId')
+})
+
+test('the words that are ticked are those of the cloud, word for word', () => {
+  const text = (kind: string) => consentTexts.find((each) => each.kind === kind)
+  expect(text('contact')).toMatchObject(consent)
+  expect(text('child')).toMatchObject(childConsent)
+  expect(text('mandate')).toMatchObject(mandateConsent)
 })
 
 test('nothing is sent without consent: its version goes with the input', () => {
@@ -68,5 +116,5 @@ test('words of mortal danger bring up the numbers to call; everyday ones do not'
 })
 
 test('a refused field leads to the step where it is mended', () => {
-  expect([stepOfField('subSkill'), stepOfField('photoFileIds.0'), stepOfField('contactPhone')]).toEqual([1, 2, 3])
+  expect([stepOfField('subSkill'), stepOfField('photoFileIds.0'), stepOfField('contactPhone')]).toEqual([2, 1, 3])
 })

@@ -4,10 +4,11 @@ import { careBehavior } from '../../../behaviors/care'
 import type { Said } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { followMe, readMe } from '../../../behaviors/session'
-import { type Failure, failureWords } from '../../../format/errors'
+import { type Failure, failureLine, failureWords } from '../../../format/errors'
 import { placesOf } from '../../../format/spending'
 import { copy, dial, tell } from '../../../platform/device'
 import { getTask } from '../../../services/needs'
+import { getVoice } from '../../../services/residents'
 import { accept, decline } from '../../answering'
 import { type TaskView, taskView } from './view'
 
@@ -21,6 +22,8 @@ interface TaskData {
   dutyPhone: string
   /** The fund of the worker's community; empty when there is none. */
   fundId: string
+  /** Fetched when the worker wants to hear it: each time is on record. */
+  voiceUrl: string
   goneFailure: Failure | null
 }
 
@@ -32,6 +35,7 @@ const data: TaskData = {
   declining: false,
   dutyPhone: '',
   fundId: '',
+  voiceUrl: '',
   goneFailure: null,
 }
 
@@ -117,6 +121,19 @@ Page({
   async call() {
     const { task } = this.data
     if (task.status === 'ready' && task.value.contact !== null) await dial(task.value.contact.phone)
+  },
+  async fetchVoice() {
+    if (this.needId === '') return
+    try {
+      const voice = await getVoice(this.needId)
+      if (voice === null) tell('这段录音现在听不了')
+      else this.setData({ voiceUrl: voice.url })
+    } catch (error) {
+      tell(failureLine(error))
+    }
+  },
+  openThread() {
+    void wx.navigateTo({ url: `/resident/pages/thread/thread?needId=${this.needId}` })
   },
   openCase() {
     void wx.navigateTo({ url: `/worker/pages/case/case?needId=${this.needId}` })

@@ -1,0 +1,100 @@
+import type { Mandate, MandateId } from '../../../../typings/residents'
+import { careBehavior } from '../../../behaviors/care'
+import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
+import { failureLine } from '../../../format/errors'
+import { mandateStates, relationWords } from '../../../format/residents'
+import { fullDate } from '../../../format/time'
+import { tell } from '../../../platform/device'
+import { confirmMandate, getMandate, revokeMandate } from '../../../services/residents'
+
+interface MandateView {
+  question: string
+  who: string
+  phone: string
+  may: string
+  until: string
+  state: (typeof mandateStates)[keyof typeof mandateStates]
+  /** asked: this person may answer; principal: has said yes; over: nothing to do; own: the one who acts looks at it. */
+  step: 'asked' | 'principal' | 'over' | 'own'
+}
+
+interface MandateData {
+  care: boolean
+  mandate: Remote<MandateView>
+  busy: boolean
+}
+
+const data: MandateData = { care: false, mandate: { status: 'loading' }, busy: false }
+
+/** Opened from the card that the one who acts sent: the person themselves says yes or no. */
+Page({
+  behaviors: [careBehavior],
+  data,
+  mandateId: '' as MandateId | '',
+  reader: null as RemoteReader<MandateView> | null,
+
+  onLoad({ mandateId }) {
+    if (!isMandateId(mandateId)) {
+      void wx.switchTab({ url: '/pages/home/home' })
+      return
+    }
+    this.mandateId = mandateId
+    this.reader = remote({
+      read: async () => viewOf(await getMandate(mandateId)),
+      show: (mandate) => this.setData({ mandate }),
+    })
+  },
+  async onShow() {
+    await this.reader?.load()
+  },
+  onUnload() {
+    this.reader?.stop()
+  },
+  async retry() {
+    await this.reader?.load()
+  },
+
+  agree() {
+    return this.act((id) => confirmMandate(id, true), '谢谢，已经确认')
+  },
+  refuse() {
+    return this.act((id) => confirmMandate(id, false), '已经拒绝，对方不能替您办事')
+  },
+  end() {
+    return this.act((id) => revokeMandate(id), '已终止')
+  },
+  async act(step: (id: MandateId) => Promise<Mandate>, said: string) {
+    if (this.data.busy || this.mandateId === '') return
+    this.setData({ busy: true })
+    try {
+      this.reader?.put(viewOf(await step(this.mandateId)))
+      tell(said)
+    } catch (error) {
+      tell(failureLine(error))
+      await this.reader?.load()
+    } finally {
+      this.setData({ busy: false })
+    }
+  },
+  async goHome() {
+    await wx.switchTab({ url: '/pages/home/home' })
+  },
+})
+
+function viewOf(mandate: Mandate): MandateView {
+  const { actorName, principalName, relation, principalPhoneMasked, scope, untilMs, state, you } = mandate
+  const live = state === 'given' || state === 'confirmed'
+  return {
+    question: `${actorName}想替${principalName}办事`,
+    who: `${actorName}说是${principalName}的${relationWords[relation].actor}`,
+    phone: principalPhoneMasked,
+    may: scope.includes('follow') ? '替您求助、看进展、和社工留言' : '替您求助',
+    until: fullDate(untilMs),
+    state: mandateStates[state],
+    step: !live ? 'over' : you === 'actor' ? 'own' : you === 'principal' ? 'principal' : 'asked',
+  }
+}
+
+function isMandateId(text: string | undefined): text is MandateId {
+  return text?.startsWith('mandate_') === true
+}

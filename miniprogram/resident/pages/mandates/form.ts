@@ -1,0 +1,69 @@
+import type { MandateConsent, Relation } from '../../../../typings/residents'
+
+/** As in the cloud's `consents/texts.ts`. */
+export const mandateConsent = {
+  version: '2026-11-01',
+  short: '我已得到本人同意，替 TA 提出求助',
+  lines: [
+    '请先把这件事告诉本人，得到同意，再替 TA 提交。',
+    '本人可以随时终止代办；终止后，您就看不到 TA 的进展了。',
+    '您填的内容要真实，只为 TA 的需要使用。',
+  ],
+}
+
+const dayMs = 86_400_000
+
+export const lengths: readonly { days: number; name: string }[] = [
+  { days: 30, name: '一个月' },
+  { days: 180, name: '半年' },
+  { days: 365, name: '一年' },
+]
+
+export interface MandateDraft {
+  principalName: string
+  principalPhone: string
+  actorName: string
+  relation: Relation
+  follow: boolean
+  consentHow: MandateConsent
+  days: number
+  agreed: boolean
+}
+
+export const newMandateDraft: MandateDraft = {
+  principalName: '',
+  principalPhone: '',
+  actorName: '',
+  relation: 'child',
+  follow: true,
+  consentHow: 'phone',
+  days: 180,
+  agreed: false,
+}
+
+/** The first thing that is missing, in a sentence; empty when it can be sent. */
+export function missingOf(draft: MandateDraft): string {
+  if (draft.principalName.trim() === '') return '请写本人的姓名'
+  if (!isPhone(draft.principalPhone)) return '请写本人的电话，手机或带区号的座机'
+  if (draft.actorName.trim() === '') return '请写您自己的姓名'
+  return draft.agreed ? '' : '需要先得到本人同意'
+}
+
+export function isPhone(text: string): boolean {
+  const digits = text.replace(/[\s-]/g, '')
+  return /^1[3-9]\d{9}$/.test(digits) || /^0\d{9,11}$/.test(digits)
+}
+
+export function inputOf(draft: MandateDraft, mandateKey: string, nowMs: number) {
+  return {
+    mandateKey,
+    principalName: draft.principalName.trim(),
+    principalPhone: draft.principalPhone.replace(/[\s-]/g, ''),
+    actorName: draft.actorName.trim(),
+    relation: draft.relation,
+    scope: draft.follow ? (['submit', 'follow'] as const) : (['submit'] as const),
+    consentHow: draft.consentHow,
+    consentVersion: mandateConsent.version,
+    untilMs: nowMs + draft.days * dayMs,
+  }
+}
