@@ -77,6 +77,14 @@ Page({
   onMyGifts() {
     void wx.navigateTo({ url: '/fund/pages/my-gifts/my-gifts' })
   },
+  /** All funds of the district that is shown. */
+  onCompare() {
+    const { funds, own } = this.data
+    const first = own ?? (funds.status === 'ready' ? funds.value.rows[0] : undefined)
+    if (!first) return
+    const districtCode = first.territoryCode.slice(0, 6)
+    void wx.navigateTo({ url: `/fund/pages/districts/districts?districtCode=${districtCode}` })
+  },
   onChooseCommunity() {
     void wx.navigateTo({ url: '/pages/community/community' })
   },
