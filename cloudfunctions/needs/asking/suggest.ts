@@ -20,6 +20,13 @@ const MOST_REASONS = 3
 /** What a run must add in favour of the field, against the next, to be given as a reason. */
 const LEAST_REASON = 0.8
 
+/** What any request is made of: it may tip the scales, but tells a reader nothing. */
+const empty = new Set(
+  '想请 想问 想申 请问 请人 怎么 什么 哪里 有没 没有 能不 可以 有人 人来 来帮 帮忙 一个 个人 我们 他们 自己 现在 已经 还有 因为'.split(
+    ' ',
+  ),
+)
+
 /** The field that the words speak for, with the words that say so; null when they do not say enough. */
 export function suggestField(text: string, model: SuggestionModel): Suggestion | null {
   const runs = [...runsOf(text)].filter((run) => Object.hasOwn(model.weights, run))
@@ -37,7 +44,7 @@ export function suggestField(text: string, model: SuggestionModel): Suggestion |
 function reasonsFor(model: SuggestionModel, runs: readonly string[], best: number): string[] {
   const speaking = runs
     .map((run) => ({ run, points: weightOf(model, run, best) - nextWeight(model, run, best) }))
-    .filter(({ run, points }) => run.length > 1 && points >= LEAST_REASON)
+    .filter(({ run, points }) => run.length > 1 && points >= LEAST_REASON && !empty.has(run))
     .sort((left, right) => right.points - left.points || (left.run < right.run ? -1 : 1))
   const chosen: string[] = []
   for (const { run } of speaking) {
