@@ -5,20 +5,24 @@ const rootDir = join(__dirname, '..')
 const transformTo = (target) => ({
   '^.+\\.(t|j|mj)s$': ['@swc/jest', { jsc: { target }, module: { type: 'commonjs' } }],
 })
-const onNode = (displayName, ...testMatch) => ({
+const onNode = (displayName, pattern, not = []) => ({
   displayName,
   rootDir,
-  testMatch: testMatch.map((pattern) => `<rootDir>/test/${pattern}`),
+  testMatch: [`<rootDir>/test/${pattern}`],
+  testPathIgnorePatterns: ['/node_modules/', ...not],
   testEnvironment: 'node',
   transform: transformTo('es2022'),
 })
 
 module.exports = {
   rootDir,
+  // A busy machine is slow, not wrong.
+  testTimeout: 60_000,
   projects: [
     onNode('unit', '{unit,property}/**/*.test.ts'),
     onNode('tidy', 'tidy/**/*.test.ts'),
-    onNode('contract', 'contract/**/*.test.ts'),
+    onNode('contract', 'contract/**/*.test.ts', ['/contract/durability/']),
+    onNode('durability', 'contract/durability/**/*.test.ts'),
     onNode('simulation', 'simulation/**/*.test.ts'),
     onNode('e2e', 'e2e/*.test.ts'),
     onNode('journeys', 'e2e/journeys/**/*.test.ts'),

@@ -54,8 +54,9 @@ export const testStages: readonly Stage[] = [
   },
 ]
 
-/** Too slow for every run: `npm test -- journeys` asks for them, and `.ci/run` does. */
+/** Too slow for every run: `npm test -- durability journeys` asks for them, and `.ci/run` does. */
 export const slowStages: readonly Stage[] = [
+  { name: 'durability', run: () => jest('durability') },
   {
     name: 'journeys',
     run: async () => {
