@@ -121,10 +121,13 @@ describe('words between', () => {
     const early = { needId: waiting.needId, noteKey: needKey(), text: '在吗' }
     expect(await world.code('o-waiting', 'needs.sendNote', early)).toBe('NOT_NOW')
     expect(await world.code('o-li', 'needs.sendNote', early)).toBe('NOT_FOUND')
-    for (let time = 0; time < 20; time += 1) {
-      await world.call('o-li', 'needs.sendNote', { needId, noteKey: needKey(), text: `第 ${time} 句` })
+    // Twice the limit and one: the window may turn once on the way.
+    const answers: string[] = []
+    for (let time = 0; time < 41 && !answers.includes('RATE_LIMITED'); time += 1) {
+      const reply = await world.call('o-li', 'needs.sendNote', { needId, noteKey: needKey(), text: `第 ${time} 句` })
+      answers.push(reply.ok ? 'ok' : reply.error.code)
     }
-    expect(await world.code('o-li', 'needs.sendNote', { ...input, noteKey: needKey() })).toBe('RATE_LIMITED')
+    expect(answers).toContain('RATE_LIMITED')
   })
 })
 
