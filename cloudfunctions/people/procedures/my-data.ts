@@ -59,6 +59,7 @@ export const eraseMe = procedure({
     await eraseDonor(world, openid)
     await eraseMandates(context, nowMs)
     await removeAll(context, 'inbox')
+    await removeAll(context, 'deadLetters')
     await removeAll(context, 'consents')
     await world.database.remove('people', openid)
     return { erased: true as const }
@@ -157,7 +158,7 @@ async function eraseMandates({ world, openid }: Context, nowMs: number): Promise
   )
 }
 
-async function removeAll({ world, openid }: Context, collection: 'inbox' | 'consents'): Promise<void> {
+async function removeAll({ world, openid }: Context, collection: 'inbox' | 'consents' | 'deadLetters'): Promise<void> {
   for (;;) {
     const found = await world.database.find(collection, { where: { openid }, limit: MOST_READ, fields: ['_id'] })
     for (const { _id } of found) await world.database.remove(collection, _id)

@@ -201,6 +201,9 @@ Page({
   openDay() {
     void wx.navigateTo({ url: '/worker/pages/day/day' })
   },
+  openReview() {
+    void wx.navigateTo({ url: '/station/pages/review/review' })
+  },
   openDesk() {
     void wx.navigateTo({ url: '/station/pages/desk/desk' })
   },

@@ -18,6 +18,8 @@ export interface HomeView {
   isSupervisor: boolean
   /** Has to do with a fund's spending. */
   isSpender: boolean
+  /** Looks at content that waits for a person; a supervisor has it on the station's desk. */
+  isReviewer: boolean
 }
 
 export function homeView(me: Me, nowMs: number): HomeView {
@@ -30,6 +32,7 @@ export function homeView(me: Me, nowMs: number): HomeView {
     isWorker: holds(me.duties, 'socialWorker'),
     isSupervisor: holds(me.duties, 'stationSupervisor'),
     isSpender: holds(me.duties, ...spendingRoles),
+    isReviewer: holds(me.duties, 'communityStaff'),
   }
 }
 

@@ -124,6 +124,12 @@ describe('messages that nobody got', () => {
     expect(world.cloud.database.get('deadLetters', letterId)).toMatchObject({ outbox: [] })
   })
 
+  test('whoever erases themselves takes their letters with them', async () => {
+    await plant()
+    await world.ok('o-resident', 'people.eraseMe', { confirm: '删除' })
+    expect(world.cloud.database.count('deadLetters')).toBe(0)
+  })
+
   test('forbidden, elsewhere, invalid, unauthenticated', async () => {
     await plant()
     const input = { messageId: letterId, how: 'again' }
