@@ -4,15 +4,16 @@ import type { TerritoryRecord } from '../../shared/territory/records'
 import { shanghaiDay, shanghaiMonth } from '../../shared/time/shanghai'
 import { clearAlert, raiseAlert } from '../alerts/raise'
 import { addMonths } from '../disclosure/calendar'
-import { isIdle, spendingRatio } from '../disclosure/ratios'
+import { isIdle, managementRatio, type RatioLimits, spendingRatio, yearOf } from '../disclosure/ratios'
 import { audit, type Finding, type KeptBooks } from '../ledger/audit'
 import { sha256 } from '../ledger/canonical'
 import { balanceFen } from '../ledger/fold'
 import { publishDigest } from '../proof/digests'
 import { draft } from '../proof/drafts'
+import { managementKinds } from '../proof/figures'
 import { type Owed, readDealings, readOwed } from '../proof/obligations'
 import type { DigestRecord, DisclosureRecord, NightlyRecord } from '../proof/records'
-import type { FundRecord } from '../records'
+import type { CheckpointRecord, FundRecord } from '../records'
 import { readPolicies } from '../spending/policies'
 import { checkPublished } from './district'
 import { readBooks } from './read'
@@ -130,7 +131,7 @@ async function tellFindings(world: World, fund: FundRecord, findings: readonly F
   })
 }
 
-/** Idle money, and a year's spending that falls short: from October on as a warning, in the next year as a fact. */
+/** Idle money, and ratios outside of the policy's limits. */
 async function lookAtSpending(world: World, fund: FundRecord, { checkpoint, journal }: KeptBooks): Promise<void> {
   if (!checkpoint) return
   const nowMs = world.clock.nowMs()
@@ -148,15 +149,35 @@ async function lookAtSpending(world: World, fund: FundRecord, { checkpoint, jour
       body: `余额 ${yuan(money.balanceFen)} 元。请和管委会商量把善款用在居民需要的地方。`,
     })
   }
-  const [year = 0, month = 0] = shanghaiMonth(nowMs).split('-').map(Number)
+  await lookAtRatios(world, fund, { checkpoint, journal }, effective)
+}
+
+/** A year's spending, from October on as a warning and in the next year as a fact; and what the running of the fund cost. */
+async function lookAtRatios(
+  world: World,
+  fund: FundRecord,
+  { checkpoint, journal }: { checkpoint: CheckpointRecord; journal: KeptBooks['journal'] },
+  limits: RatioLimits,
+): Promise<void> {
+  const [year = 0, month = 0] = shanghaiMonth(world.clock.nowMs()).split('-').map(Number)
+  const about = { ...placeOf(fund), page: `/fund/pages/figures/figures?fundId=${fund._id}` }
   const judged = month >= 10 ? year : year - 1
-  const ratio = spendingRatio(checkpoint.months, judged, judged < year, effective)
-  if (ratio.verdict !== 'outside' && ratio.verdict !== 'onTheWay') return
+  const ratio = spendingRatio(checkpoint.months, judged, judged < year, limits)
+  if (ratio.verdict === 'outside' || ratio.verdict === 'onTheWay') {
+    await raiseAlert(world, {
+      ...{ kind: 'spendingRatio', cause: `${fund._id} ${judged} ${ratio.verdict}`, ...about },
+      title: `${fund.communityName}基金 ${judged} 年支出${judged < year ? '没有达到' : '还没有达到'}比例`,
+      body: `用出 ${yuan(ratio.partFen)} 元，是上一年收入的 ${ratio.percent}%，规定不低于 ${ratio.limitPercent}%。`,
+    })
+  }
+  const costs = journal.filter((entry) => managementKinds.includes(entry.kind) && entry.month.startsWith(`${year}-`))
+  const costFen = costs.reduce((total, { amountFen }) => total + amountFen, 0)
+  const cost = managementRatio(costFen, yearOf(checkpoint.months, year).spentFen, limits)
+  if (cost.verdict !== 'outside') return
   await raiseAlert(world, {
-    ...{ kind: 'spendingRatio', cause: `${fund._id} ${judged} ${ratio.verdict}`, ...placeOf(fund) },
-    title: `${fund.communityName}基金 ${judged} 年支出${judged < year ? '没有达到' : '还没有达到'}比例`,
-    body: `用出 ${yuan(ratio.partFen)} 元，是上一年收入的 ${ratio.percent}%，规定不低于 ${ratio.limitPercent}%。`,
-    page: `/fund/pages/figures/figures?fundId=${fund._id}`,
+    ...{ kind: 'managementRatio', cause: `${fund._id} ${year}`, ...about },
+    title: `${fund.communityName}基金 ${year} 年管理费超出比例`,
+    body: `管理费 ${yuan(cost.partFen)} 元，占今年支出的 ${cost.percent}%，规定不超过 ${cost.limitPercent}%。`,
   })
 }
 

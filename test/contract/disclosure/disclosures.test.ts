@@ -2,9 +2,13 @@
 
 import { raiseAlert } from '../../../cloudfunctions/funds/alerts/raise'
 import type { AlertRecord } from '../../../cloudfunctions/funds/alerts/records'
+import { nextBatch } from '../../../cloudfunctions/funds/ledger/batch'
+import { entryIdOf, paymentEntry } from '../../../cloudfunctions/funds/ledger/entries'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
+import { writeHistory } from '../../../cloudfunctions/funds/ledger/history'
 import type { DisclosureEventInput, DisclosureId } from '../../../typings/disclosure'
-import { auditFund } from '../funds/scene'
+import type { FundId } from '../../../typings/ids'
+import { auditFund, fundRecord } from '../funds/scene'
 import { productWorld } from '../product-world'
 import { startTestWorld, type TestWorld } from '../world'
 import { dayMs, district, fundId, newKey, otherFundId, plant } from './scene'
@@ -39,7 +43,6 @@ describe('the calendar', () => {
       'progress ahead',
     ])
     expect(entries.map(({ dueAtMs }) => dueAtMs)).toEqual(entries.map(({ dueAtMs }) => dueAtMs).sort((a, b) => a - b))
-    expect(entries.filter(({ kind }) => kind === 'yearly')).toHaveLength(1)
   })
 
   test('the night is done once a day: again, and by two timers at once, nothing is drafted twice', async () => {
@@ -228,6 +231,39 @@ describe('alerts', () => {
     expect(await settle('o-district', '')).toBe('INVALID_INPUT')
     expect(await world.code('o-1', 'funds.listAlerts', { status: 'open', cursor: null })).toBe('FORBIDDEN')
     expect(await world.code('', 'funds.listAlerts', { status: 'open', cursor: null })).toBe('UNAUTHENTICATED')
+  })
+
+  test('money that lies idle, too little spent, too much for the running: the night says so, once', async () => {
+    const nowMs = world.cloud.clock.nowMs()
+    const id: FundId = 'fund_500110001004'
+    await world.load('funds', fundRecord(nowMs, { _id: id, territoryCode: '500110001004', campaign: null }))
+    // In two years before this one, whatever the day is: one of them is judged against the other.
+    const grants = [400, 760].map((days) => ({
+      ...{ kind: 'seedGrant' as const, cause: `old ${days}`, title: '启动资金', amountFen: fen(50_000) },
+      atMs: nowMs - days * dayMs,
+    }))
+    const { entries, chain, checkpoint } = writeHistory(id, grants, () => 'salt')
+    const facts = {
+      fundId: id,
+      atMs: nowMs - dayMs,
+      titleSalt: 'salt',
+      cause: 'bank',
+      title: '转账手续费',
+      earmark: null,
+    }
+    const fee = { ...paymentEntry(checkpoint, { ...facts, amountFen: fen(500) }), kind: 'fee' as const }
+    const postings = fee.postings.map((posting) => ({ ...posting, destination: 'world:fees' as const }))
+    const paid = nextBatch(checkpoint, [{ ...fee, _id: entryIdOf('fee', fee.cause), postings }], nowMs)
+    await world.load('journal', ...entries, { ...fee, _id: entryIdOf('fee', fee.cause), postings, foldedIn: 2 })
+    await world.load('chain', ...chain, paid.chain)
+    await world.load('fundCheckpoints', { ...paid.checkpoint, unmarked: [] })
+    expect(auditFund(world, id)).toEqual([])
+    await world.cloud.clock.advance(dayMs)
+    await world.tick()
+    await world.cloud.clock.advance(dayMs)
+    await world.tick()
+    const raised = world.cloud.database.find('alerts', { fundId: id }).map(({ kind }) => kind)
+    expect(raised.sort()).toEqual(['idle', 'managementRatio', 'spendingRatio'])
   })
 
   test('the night’s auditor finds a tampered entry, and a chain that was rewritten behind what was published', async () => {
