@@ -62,13 +62,14 @@ export interface Escalation {
 
 /** What a district sets of routing. */
 export interface RoutingPolicy {
-  /** Per cent of a rule's usual points: 100 as built in, 0 never speaks, at most 1,000. */
+  /** Per cent of a rule's own points: 0 never speaks, at most 1,000. */
   weights: Readonly<Record<SoftRuleName, number>>
   /**
    * `nearestFirst`: room, then station, then centre, and within one the score; a worker who carries clearly more than
-   * their share gives way one round. `score`: the score alone, in which nearness counts points.
+   * their share gives way one round. `score`: the score alone, in which nearness counts points. `inTurn` (轮派): whoever
+   * was asked longest ago.
    */
-  order: 'nearestFirst' | 'score'
+  order: 'nearestFirst' | 'score' | 'inTurn'
   calendar: WorkingCalendar
   /** Until when an offer must be answered. An emergency is always counted on the clock. */
   answerWithin: Readonly<Record<Urgency, Term>>

@@ -21,6 +21,19 @@ export class MemoryDatabase implements Database {
     return [...(this.#tables.get(collection)?.values() ?? [])].map((row) => structuredClone(row) as unknown as T)
   }
 
+  /** Whether a document is so, without copies and without a call that could fail. */
+  some<T extends Stored>(collection: string, holds: (row: T) => boolean): boolean {
+    for (const row of this.#tables.get(collection)?.values() ?? []) if (holds(row as unknown as T)) return true
+    return false
+  }
+
+  /** One document that must be there, read by the test and not by the product: no call that could fail. */
+  row<T extends Stored>(collection: string, id: string): T {
+    const found = read<T>(this.#tables, collection, id)
+    if (!found) throw new Error(`there is no ${id} in ${collection}`)
+    return found
+  }
+
   get<T extends Stored>(collection: string, id: string): Promise<T | null> {
     return this.#call(() => read<T>(this.#tables, collection, id))
   }
@@ -29,11 +42,9 @@ export class MemoryDatabase implements Database {
     assertFilter(where, collection)
     return this.#call(() => {
       const filter = new Filtering(where)
-      const plain = Object.entries(where).filter(([, wanted]) => wanted === null || typeof wanted !== 'object')
+      const wanted = Object.entries(where)
       const rows = [...(this.#tables.get(collection)?.values() ?? [])]
-      const found = rows.filter(
-        (row) => plain.every(([path, wanted]) => couldBe(row[path], wanted)) && filter.test(row),
-      )
+      const found = rows.filter((row) => wanted.every(([path, value]) => couldBe(row[path], value)) && filter.test(row))
       found.sort((left, right) => {
         for (const [field, direction] of orderBy) {
           const sign = direction === 'asc' ? 1 : -1
@@ -114,9 +125,14 @@ export class MemoryDatabase implements Database {
   }
 }
 
-/** Spares most rows the whole filter, which has the last word: a dotted path, a list and what is absent are left to it. */
+/**
+ * Spares most rows the whole filter, which has the last word: a dotted path, a list and what is absent are left to it, and
+ * so is every operator but those that a null never matches.
+ */
 function couldBe(value: unknown, wanted: unknown): boolean {
-  return value === undefined || value === wanted || Array.isArray(value)
+  if (value === undefined || Array.isArray(value)) return true
+  if (wanted === null || typeof wanted !== 'object') return value === wanted
+  return value !== null || !Object.keys(wanted).every((operator) => ['$lte', '$lt', '$gt', '$gte'].includes(operator))
 }
 
 function read<T extends Stored>(tables: Tables, collection: string, id: string): T | null {

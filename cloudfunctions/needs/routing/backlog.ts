@@ -22,6 +22,7 @@ const MOST_HOURS = 1000
 /** A wish weighs more than every turn, a turn more than every score, waiting more than all of them. */
 const [WISH, TURN, SCORE, WAITING] = [1_000_000, 100_000, 10, 20_000_000]
 const MOST_SCORE = 8000
+const MOST_TURN = 8
 const urgencyRank = { emergency: 4, urgent: 2, normal: 1 } as const
 
 /**
@@ -102,8 +103,9 @@ function fitting<Worker extends RoutedWorker>(
   return { judged, usualShare: usual }
 }
 
+/** By turns, nobody's turn is nearer than another's: the score decides. */
 function costOf({ unmetWishes, turn, score }: Judged<RoutedWorker>): number {
-  return WISH * unmetWishes + TURN * turn + SCORE * (MOST_SCORE - Math.min(MOST_SCORE, score))
+  return WISH * unmetWishes + TURN * (turn <= MOST_TURN ? turn : 0) + SCORE * (MOST_SCORE - Math.min(MOST_SCORE, score))
 }
 
 function waitingCostOf({ urgency, submittedAtMs }: WaitingNeed, nowMs: number): number {

@@ -3,6 +3,7 @@ import { isAtWork } from './calendar'
 import { stepsAbove, subSkillsOf } from './fields'
 import type { Given, RoutedNeed, RoutedWorker } from './model'
 import { dayKey, shareOf } from './recent'
+import { turnsForAbsence } from './route'
 import { softRules } from './soft-rules'
 
 const MINUTE_MS = 60_000
@@ -40,6 +41,8 @@ interface Pattern<Worker> {
   minute: number
   calendar: RoutingPolicy['calendar'] | null
   isAtWork: boolean
+  /** Turns that they give way, being away for long. */
+  turns: number
   points: number
 }
 
@@ -85,6 +88,7 @@ export class ColumnRows<Worker extends RoutedWorker> {
       minute: NONE,
       calendar: null,
       isAtWork: false,
+      turns: 0,
       points: 0,
     }
     this.day[row] = NONE
@@ -112,6 +116,7 @@ export class ColumnRows<Worker extends RoutedWorker> {
       pattern.minute = minute
       pattern.calendar = calendar
       pattern.isAtWork = isAtWork(nowMs, { calendar, shifts: pattern.one.shifts })
+      pattern.turns = turnsForAbsence(pattern.one, nowMs, given.policy)
       pattern.points = softRules.onShift(need, pattern.one, nowMs, given)?.points ?? 0
     }
     return this.patterns

@@ -5,10 +5,11 @@ import { ColumnRows, dayNumber, genderNumber, NONE, skillBit } from './column-ro
 import { leastLevel, stepsAbove } from './fields'
 import { hardRules } from './hard-rules'
 import { builtIn, type Given, type Judged, type RoutedNeed, type RoutedWorker, type Tier } from './model'
+import { LEAST_USUAL, turnsForShare } from './route'
+import { sharePoints } from './soft-rules'
 
 const HOUR_MS = 3_600_000
 const LONG_WAIT_HOURS = 72
-const TOO_MUCH = 1.5
 /** A row's order is the wishes it leaves unmet, then its turn, which may be a moment in milliseconds; the least comes first. */
 const WISH = 2 ** 42
 /** Looked at beyond those asked for: some will have an obstacle that the columns do not hold. */
@@ -102,7 +103,7 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
     }
   }
 
-  /** What those who serve the place and the field carried on average in 30 days, by what they can carry; null when nobody did. */
+  /** What those who serve the place and the field carried on average in 30 days, by what they can carry; null when it was too little. */
   usualShare(need: RoutedNeed, nowMs: number): number | null {
     return this.meanShare(this.listsFor(need), need, nowMs)
   }
@@ -120,7 +121,8 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
       }
       count += length
     }
-    return sum > 0 ? sum / count : null
+    const mean = sum / Math.max(1, count)
+    return mean >= LEAST_USUAL ? mean : null
   }
 
   private listsFor({ field, territoryCode }: RoutedNeed): RowList[] {
@@ -202,9 +204,10 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
     const unmet = (unmetGender ? WISH : 0) + (unmetLanguage ? WISH : 0)
     if (scan.order === 'score') return unmet
     if (scan.order === 'inTurn') return unmet + (rows.offeredAtMs[row] as number)
-    if (scan.helpedBefore?.has(row)) return unmet
-    const tooMuch = scan.usualShare !== null && (rows.share[row] as number) > TOO_MUCH * scan.usualShare
-    return unmet + this.tierOf(row, scan) + (tooMuch ? 1 : 0)
+    const late = scan.patterns[rows.pattern[row] as number]?.turns ?? 0
+    if (scan.helpedBefore?.has(row)) return unmet + late
+    const share = scan.usualShare === null ? 0 : (rows.share[row] as number) / scan.usualShare
+    return unmet + this.tierOf(row, scan) + late + turnsForShare(share)
   }
 
   /** The points of the soft rules. */
@@ -236,9 +239,7 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
     const left = cap - (rows.loadPoints[row] as number) - casePoints
     const free = Math.max(0, Math.round((20 * left) / Math.max(1, cap)))
     const hours = Math.max(0, nowMs - (rows.offeredAtMs[row] as number)) / HOUR_MS
-    const fair = usualShare
-      ? Math.max(0, Math.min(40, Math.round(40 - 20 * (share / usualShare))))
-      : Math.min(10, Math.floor((10 * hours) / LONG_WAIT_HOURS))
+    const fair = usualShare ? sharePoints(share / usualShare) : Math.min(10, Math.floor((10 * hours) / LONG_WAIT_HOURS))
     return (
       Math.round((free * weights.freeCapacity) / 100) +
       Math.round((fair * weights.fairness) / 100) +

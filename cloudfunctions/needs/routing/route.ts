@@ -1,4 +1,5 @@
 import type { RoutingPolicy, SoftRuleName } from '../../../typings/routing'
+import { untilAtWorkMs } from './calendar'
 import { type HardRule, hardRules } from './hard-rules'
 import {
   builtIn,
@@ -31,7 +32,7 @@ export function judge<Worker extends RoutedWorker>(
   })
   const score = reasons.reduce((sum, { points }) => sum + points, 0)
   const tier = tierOf(need, worker)
-  const turn = given.policy.order === 'score' ? 0 : turnOf(need, worker, tier, nowMs, given)
+  const turn = turnOf(need, worker, tier, nowMs, given)
   return { worker, tier, turn, unmetWishes: unmetWishes(need, worker), score, reasons, obstacles }
 }
 
@@ -62,26 +63,57 @@ export function rank<Worker extends RoutedWorker>(
   return workers.map((worker) => judge(need, worker, nowMs, given)).sort(compare)
 }
 
-/** What those who serve the place and the field carried on average, by what they can carry; null when nobody did. */
+/** A month in which people carried less than this of their room, on average, says nothing of shares. */
+export const LEAST_USUAL = 0.3
+
+/** What those who serve the place and the field carried on average, by what they can carry; null when it was too little. */
 export function usualShare(need: RoutedNeed, workers: readonly RoutedWorker[], nowMs: number): number | null {
   const shares = workers
     .filter((worker) => worker.fields.includes(need.field) && covers(worker.servesCodes, need.territoryCode))
     .map((worker) => shareOf(worker, nowMs))
   const mean = shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length)
-  return mean > 0 ? mean : null
+  return mean >= LEAST_USUAL ? mean : null
 }
 
-/** How far above the usual share one carries clearly too much. */
-const TOO_MUCH = 1.5
+/** By turns, the turn is the moment at which the worker was last asked; by score alone there is one turn for all. */
+function turnOf(need: RoutedNeed, worker: RoutedWorker, tier: Tier, nowMs: number, given: Given): number {
+  const { order } = given.policy
+  if (order === 'inTurn') return worker.lastOfferedAtMs
+  return order === 'score' ? 0 : nearestFirst(need, worker, tier, nowMs, given)
+}
+
+/** Who is not at work for so many hours leaves a resident waiting over a weekend; a night is no matter. */
+const LATE_HOURS = 16
+const HOUR_MS = 3_600_000
 
 /**
- * Nearest first, with two exceptions: whoever helped this resident before is asked in the first turn wherever they sit, and
- * whoever carried clearly more than their share in the last 30 days gives way for one turn.
+ * Nearest first, and who would make things worse gives way by some turns: who carried as much in the last 30 days as the
+ * others, or more; and who is away over the weekend. The turns were chosen by playing quarters (`npm run simulate`): with
+ * fewer the work piles up on some, with more residents wait longer. Whoever helped this resident before
+ * is asked in the first turn, wherever they sit, unless they are away.
  */
-function turnOf(need: RoutedNeed, worker: RoutedWorker, tier: Tier, nowMs: number, { usualShare }: Given): number {
-  if (worker.formerResidents.includes(need.residentOpenid)) return 0
-  const carriesTooMuch = usualShare !== null && shareOf(worker, nowMs) > TOO_MUCH * usualShare
-  return carriesTooMuch ? tier + 1 : tier
+function nearestFirst(
+  need: RoutedNeed,
+  worker: RoutedWorker,
+  tier: Tier,
+  nowMs: number,
+  { policy, usualShare: usual }: Given,
+): number {
+  const late = turnsForAbsence(worker, nowMs, policy)
+  if (worker.formerResidents.includes(need.residentOpenid)) return late
+  return tier + late + turnsForShare(usual === null ? 0 : shareOf(worker, nowMs) / usual)
+}
+
+export function turnsForAbsence({ shifts }: RoutedWorker, nowMs: number, { calendar }: RoutingPolicy): number {
+  const untilMs = untilAtWorkMs(nowMs, { calendar, shifts })
+  return untilMs === null || untilMs > LATE_HOURS * HOUR_MS ? 2 : 0
+}
+
+/** `share` is 1 for who carried as much as usual. */
+export function turnsForShare(share: number): number {
+  if (share > 1.2) return 5
+  if (share > 1) return 3
+  return share > 0.7 ? 1 : 0
 }
 
 function unmetWishes({ wishes }: RoutedNeed, { gender, languages }: RoutedWorker): number {

@@ -36,7 +36,7 @@ export const freeCapacity: SoftRule = (need, worker) => {
 }
 
 /**
- * Up to 40 points for having carried less than others in the last 30 days, measured by what each can carry: who has the
+ * Up to 120 points for having carried less than others in the last 30 days, measured by what each can carry: who has the
  * usual share gets half of them. With nobody to compare with, up to 10 points for the hours since their last offer.
  */
 export const fairness: SoftRule = (_need, worker, nowMs, { usualShare }) => {
@@ -96,8 +96,9 @@ export const softRules: Readonly<Record<SoftRuleName, SoftRule>> = {
   fittingLevel,
 }
 
-function sharePoints(share: number): number {
-  return Math.max(0, Math.min(40, Math.round(40 - 20 * share)))
+/** `share` is 1 for who carried as much as usual in the last 30 days. */
+export function sharePoints(share: number): number {
+  return Math.max(0, Math.min(120, Math.round(120 - 60 * share)))
 }
 
 function turnPoints({ lastOfferedAtMs }: RoutedWorker, nowMs: number): number {

@@ -125,7 +125,10 @@ describe('views', () => {
 
   test('the resident sees their helper from acceptance on, and never who passed or why', () => {
     expect(detailForResident(states.offered, [], unread).helper).toBeNull()
-    expect(detailForResident(states.accepted, [], unread).helper).toMatchObject({ name: '李社工', reasons: [{ points: 30 }] })
+    expect(detailForResident(states.accepted, [], unread).helper).toMatchObject({
+      name: '李社工',
+      reasons: [{ points: 30 }],
+    })
     const passed = detailForResident(declined(states.offered, later, '和这家有矛盾'), [], unread)
     expect(passed.events.map(({ kind }) => kind)).toEqual(['submitted', 'offered', 'declined'])
     expect(JSON.stringify(passed)).not.toMatch(/矛盾|李社工/)

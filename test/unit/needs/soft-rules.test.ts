@@ -88,12 +88,12 @@ table(
   'fairness',
   fairness,
   [
-    ['the usual share', {}, carried(8, 0), 20],
-    ['half of it', {}, carried(4, 29), 30],
-    ['nothing', {}, {}, 40],
+    ['the usual share', {}, carried(8, 0), 60],
+    ['half of it', {}, carried(4, 29), 90],
+    ['nothing', {}, {}, 120],
     ['twice as much', {}, carried(16, 3), 0],
     ['more than that', {}, carried(60, 3), 0],
-    ['much, but longer ago than 30 days', {}, carried(60, 30), 40],
+    ['much, but longer ago than 30 days', {}, carried(60, 30), 120],
   ],
   1,
 )

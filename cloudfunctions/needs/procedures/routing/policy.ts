@@ -37,7 +37,7 @@ const policy = z.strictObject({
     likelyToAccept: weight,
     onShift: weight,
   }),
-  order: z.enum(['nearestFirst', 'score']),
+  order: z.enum(['nearestFirst', 'score', 'inTurn']),
   calendar: z.strictObject({
     hours: z
       .array(z.strictObject({ fromMinute: minutes(0, DAY_MINUTES), untilMinute: minutes(0, DAY_MINUTES) }))

@@ -24,7 +24,6 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const MINUTE_MS = 60_000
-const full = { loadPoints: 8, capPoints: 8 }
 
 /** Two needs wait, one in each community of the street; then a room and a station get room for one each. */
 async function backlog(): Promise<{ first: NeedId; second: NeedId }> {
