@@ -86,6 +86,7 @@ export const collections: readonly Collection[] = [
   }),
   collection('dangers', {
     byStreet: ['streetCode', '-raisedAtMs', '_id'],
+    byRaiser: ['raiserOpenid'],
     byDistrict: ['districtCode', '-raisedAtMs', '_id'],
     escalateDue: ['escalateAtMs'],
     outboxDue: ['outboxDueAtMs'],

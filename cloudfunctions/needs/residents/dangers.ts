@@ -1,3 +1,4 @@
+import type { NeedId } from '../../../typings/ids'
 import { createMailbox, findHolders } from '../../people/public'
 import { deliverOutbox, withPending } from '../../shared/outbox/deliver'
 import type { World } from '../../shared/ports/index'
@@ -8,6 +9,11 @@ import { dangerRaised } from './messages'
 /** After so long without an answer the district hears of it too. */
 const ANSWERED_WITHIN_MS = 10 * 60_000
 const AT_ONCE = 30
+
+/** The alert that a need's own words raised. */
+export function dangerIdOf({ ids }: Pick<World, 'ids'>, needId: NeedId): DangerRecord['_id'] {
+  return `danger_${ids.from('danger', needId)}`
+}
 
 type Raised = Pick<
   DangerRecord,

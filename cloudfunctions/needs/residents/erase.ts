@@ -3,6 +3,7 @@ import type { World } from '../../shared/ports/index'
 import { erased } from '../aftercare/steps'
 import { caseIdOf } from '../casework/case-record'
 import type { NeedRecord } from '../records'
+import { dangerIdOf } from './dangers'
 
 /** Parts that leave a need whole when its person does. */
 const partsGone = ['voice', 'behalf', 'entered', 'child', 'verification'] as const
@@ -40,5 +41,12 @@ export async function eraseNeed(world: World, need: NeedRecord, openid: string):
     { set: { text: '', fromName: '', fromOpenid: nobody } },
   )
   await database.updateMany('notes', { needId: _id, toOpenid: openid }, { set: { toOpenid: nobody } })
+  // What was paged of it goes too; that somebody was, and who went, stays.
+  await database.update(
+    'dangers',
+    dangerIdOf(world, _id),
+    {},
+    { set: { raiserOpenid: nobody, words: '', phone: null } },
+  )
   await database.update('cases', caseIdOf(_id), {}, { set: { residentOpenid: nobody, excerpt: '' } })
 }

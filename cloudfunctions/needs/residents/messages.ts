@@ -28,7 +28,8 @@ export function dangerRaised(world: World, danger: DangerRecord, openid: string,
       openid,
       kind: 'taskOffered',
       title: `紧急：${what}`,
-      body: `${danger.communityName}：${danger.words === '' ? what : danger.words}。请立即联系${danger.phone ? '，点开看电话' : '社区核实'}。`,
+      // What was said stays with the alert: a copy of it in an inbox could not be taken back.
+      body: `${danger.communityName}：${what}。请立即点开，看说了什么、怎么联系。`,
       page: '/staff/pages/dangers/dangers',
       data: templateRows('taskOffered', {
         thing1: `紧急：${what}`,

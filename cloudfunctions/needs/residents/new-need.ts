@@ -14,7 +14,7 @@ import { goOn } from '../deliver'
 import { startPictureChecks } from '../pictures'
 import type { NeedRecord } from '../records'
 import { conflictCodesOf } from '../wishes'
-import { raise } from './dangers'
+import { dangerIdOf, raise } from './dangers'
 
 /**
  * Stores a need in one atomic insert and goes on to route it. Once it is stored the answer is ok, whatever happens next: the
@@ -58,7 +58,7 @@ async function behalfOf(world: World, { mandateId }: SubmitNeedInput, openid: st
 export async function pageFor(world: World, need: NeedRecord, kind: NonNullable<NeedRecord['danger']>): Promise<void> {
   const { territoryCode, communityName, streetCode, districtCode } = need
   await raise(world, {
-    _id: `danger_${world.ids.from('danger', need._id)}`,
+    _id: dangerIdOf(world, need._id),
     raiserOpenid: need.residentOpenid,
     needId: need._id,
     kind,

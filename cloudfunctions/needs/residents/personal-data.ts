@@ -3,9 +3,9 @@ import { Failure } from '../../shared/errors'
 import type { World } from '../../shared/ports/index'
 import { shanghaiMinute } from '../../shared/time/shanghai'
 import { canErase, isOpen } from '../aftercare/rules'
-import type { NeedRecord, NoteRecord } from '../records'
+import type { DangerRecord, NeedRecord, NoteRecord } from '../records'
 import { fieldWords, subSkillWords } from '../routing/words'
-import { eraseNeed } from './erase'
+import { eraseNeed, nobodyOf } from './erase'
 
 /** What the needs keep about a person: to be shown, taken out, or handed over. */
 
@@ -14,14 +14,23 @@ const MOST_READ = 1000
 type Row = Readonly<Record<string, string | number | boolean | null>>
 
 export async function exportNeeds(world: World, openid: string): Promise<{ name: string; rows: Row[] }[]> {
-  const [needs, sent, received] = await Promise.all([
+  const [needs, dangers, sent, received] = await Promise.all([
     readNeeds(world, openid),
+    world.database.find<DangerRecord>('dangers', { where: { raiserOpenid: openid }, limit: MOST_READ }),
     readNotes(world, { fromOpenid: openid }),
     readNotes(world, { toOpenid: openid, read: { $in: [true, false] }, verdict: 'pass' }),
   ])
   const notes = [...sent, ...received].sort((left, right) => left.atMs - right.atMs)
   return [
     { name: '求助', rows: needs.map(rowOf) },
+    {
+      name: '告急',
+      rows: dangers.map(({ words, phone, raisedAtMs }) => ({
+        内容: words,
+        电话: phone,
+        时间: shanghaiMinute(raisedAtMs),
+      })),
+    },
     {
       name: '留言',
       rows: notes.map(({ fromName, text, atMs }) => ({ 谁: fromName, 内容: text, 时间: shanghaiMinute(atMs) })),
@@ -39,6 +48,9 @@ export async function eraseResident(world: World, openid: string): Promise<void>
     if (!canErase(need)) throw new Failure('NOT_NOW', 'a need is still open')
     await eraseNeed(world, need, openid)
   }
+  const nobody = nobodyOf(world, openid)
+  const gone = { raiserOpenid: nobody, words: '', phone: null }
+  await world.database.updateMany('dangers', { raiserOpenid: openid }, { set: gone })
 }
 
 /** A mandate ended: its needs are the person's own from now on; without a phone of theirs, nobody's but the worker's. */

@@ -83,7 +83,7 @@ describe('my data', () => {
   })
 
   test('erasing takes the person out everywhere, again is fine, and a new beginning is an empty one', async () => {
-    const needId = await closedNeed(world)
+    const needId = await closedNeed(world, { description: '老人晕倒了叫不醒，想请人来看看' })
     await world.ok('o-resident', 'people.setCommunity', { territoryCode: community })
     await world.ok('o-resident', 'people.giveMandate', {
       mandateKey: needKey(),
@@ -100,8 +100,10 @@ describe('my data', () => {
     await world.ok('o-resident', 'people.eraseMe', { confirm: '删除' })
     await world.ok('o-resident', 'people.eraseMe', { confirm: '删除' })
     const { database } = world.cloud
-    const left = ['people', 'needs', 'notes', 'inbox', 'consents', 'mandates'].map((name) => database.find(name))
-    expect(JSON.stringify(left)).not.toMatch(/o-resident|刘女士|13812345678|13900001234|周桂芬|周明/)
+    const left = ['people', 'needs', 'notes', 'inbox', 'consents', 'mandates', 'dangers'].map((name) =>
+      database.find(name),
+    )
+    expect(JSON.stringify(left)).not.toMatch(/o-resident|刘女士|13812345678|13900001234|周桂芬|周明|晕倒/)
     expect(stored(world, needId).status).toBe('closed')
     expect((await world.ok('o-resident', 'people.getMe', {})).community).toBeNull()
   })
