@@ -66,7 +66,7 @@ export interface RoutingPolicy {
   weights: Readonly<Record<SoftRuleName, number>>
   /**
    * `nearestFirst`: room, then station, then centre, and within one the score; a worker who carries clearly more than
-   * their share gives way one round. `score`: the score alone, in which nearness counts points. `inTurn` (轮派): whoever
+   * their share, or is away for long, gives way some rounds. `score`: the score alone, in which nearness counts points. `inTurn` (轮派): whoever
    * was asked longest ago.
    */
   order: 'nearestFirst' | 'score' | 'inTurn'

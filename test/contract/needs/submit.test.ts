@@ -144,7 +144,7 @@ test('a person who submits without end is RATE_LIMITED, and others are not', asy
   expect((await submitNeed(world, {}, 'o-other')).status).toBe('triage')
 })
 
-test('the community’s own room comes first, then its street, then the district', async () => {
+test('the room comes first, then the street, then the district; who carried clearly more than the others gives way', async () => {
   const station = worker('station', { territoryCode: street, servesCodes: [street] })
   const centre = worker('centre', {
     territoryCode: district,
@@ -164,7 +164,7 @@ test('the community’s own room comes first, then its street, then the district
     'worker_station',
     'worker_station',
     'worker_station',
-    'worker_station',
+    'worker_centre',
     'worker_centre',
   ])
   expectLoadsToAgree(world)
