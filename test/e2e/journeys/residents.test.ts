@@ -29,6 +29,15 @@ async function hold(phone: HeldPhone, name: RegExp, ms: number): Promise<void> {
   await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
 }
 
+/** What happens on its way from the phone to the cloud. */
+async function until(is: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000
+  while (!is()) {
+    if (Date.now() > deadline) throw new Error('it did not come')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
 async function write(phone: HeldPhone, words: string): Promise<void> {
   await phone.page.locator('textarea').filter({ visible: true }).last().fill(words)
 }
@@ -50,6 +59,8 @@ test('a grandmother speaks, takes a picture and is found by where she stands; he
   await resident.see('重说')
   await resident.page.getByRole('button', { name: /照片/ }).filter({ visible: true }).last().tap()
   await resident.tap('拍摄')
+  await resident.page.getByRole('button', { name: '去掉第 1 张照片' }).waitFor()
+  await resident.page.getByText('正在上传').waitFor({ state: 'hidden' })
   await resident.tap('下一步')
   await resident.page.getByRole('radio', { name: /养老服务/ }).tap()
   await resident.tap('独居探访')
@@ -67,7 +78,7 @@ test('a grandmother speaks, takes a picture and is found by where she stands; he
   await worker.see('听居民说的话')
   await worker.tap('听居民说的话')
   await worker.see(/正在播放|听居民说的话/)
-  expect(theatre.running.cloud.database.find('audit', { action: 'needs.playVoice' })).toHaveLength(1)
+  await until(() => theatre.running.cloud.database.find('audit', { action: 'needs.playVoice' }).length === 1)
   await worker.tap('我来接')
   await worker.tap('给居民留言')
   await write(worker, '周阿姨您好，我明天上午来看您')
