@@ -33,7 +33,8 @@ function settle(): void {
 function firstHolders(members: readonly CastMember[]): CastMember[] {
   const saved = JSON.parse(localStorage.getItem(remembered) ?? 'null') as string[] | null
   if (saved) return members.filter((member) => saved.includes(member.openid))
-  return members.slice(0, 2)
+  const parts = ['居民', '社工'].map((role) => members.find((member) => member.role === role))
+  return parts.filter((member): member is CastMember => member !== undefined)
 }
 
 function listen(): void {
