@@ -17,7 +17,10 @@ import { createWorld } from '../../cloudfunctions/shared/world'
 import type { FundId } from '../../typings/ids'
 import { benchProof } from './support/proof'
 
-const donors = 50
+/** So many give at once, each again as soon as the last one is kept. */
+const crowds = [50, 200] as const
+/** So many begin each second, whether or not those before have ended. */
+const arrivalsPerSecond = 200
 const runMs = 2_000
 const runs = 3
 const requestDelayMs = 6
@@ -34,18 +37,8 @@ export async function bench(report: (figure: string, value: number, unit: string
       ['cloudLike', requestDelayMs],
     ] as const) {
       const world = await connect(server.port, delayMs)
-      const sides = { appendOnly: [] as Run[], singleBalance: [] as Run[] }
-      for (let run = 0; run < runs; run += 1) {
-        sides.appendOnly.push(await measure(world, appendOnly, `a${delayMs}${run}`))
-        sides.singleBalance.push(await measure(world, singleBalance, `b${delayMs}${run}`))
-      }
-      const ours = median(sides.appendOnly.map(({ perSecond }) => perSecond))
-      const theirs = median(sides.singleBalance.map(({ perSecond }) => perSecond))
-      report(`${label}.appendOnly`, ours, 'donations/s')
-      report(`${label}.singleBalance`, theirs, 'donations/s')
-      report(`${label}.ratio`, ours / theirs, 'x')
-      report(`${label}.appendOnlyFailed`, median(sides.appendOnly.map(({ failed }) => failed)), '%')
-      report(`${label}.singleBalanceFailed`, median(sides.singleBalance.map(({ failed }) => failed)), '%')
+      for (const donors of crowds) await benchCrowd(world, donors, `${label}.donors${donors}`, report)
+      report(`${label}.failedAt${arrivalsPerSecond}PerSecond`, await measureArrivals(world, `c${delayMs}`), '%')
       if (delayMs === 0) report('rollUp', await measureRollUp(world), 'entries/s')
     }
   } finally {
@@ -57,6 +50,50 @@ export async function bench(report: (figure: string, value: number, unit: string
   } finally {
     await aged.stop()
   }
+}
+
+/** Both designs in turns, with the same crowd. */
+async function benchCrowd(
+  world: World,
+  donors: number,
+  name: string,
+  report: (figure: string, value: number, unit: string) => void,
+): Promise<void> {
+  const sides = { appendOnly: [] as Run[], singleBalance: [] as Run[] }
+  for (let run = 0; run < runs; run += 1) {
+    sides.appendOnly.push(await measure(world, appendOnly, donors, `a${name}${run}`))
+    sides.singleBalance.push(await measure(world, singleBalance, donors, `b${name}${run}`))
+  }
+  const ours = median(sides.appendOnly.map(({ perSecond }) => perSecond))
+  const theirs = median(sides.singleBalance.map(({ perSecond }) => perSecond))
+  report(`${name}.appendOnly`, ours, 'donations/s')
+  report(`${name}.singleBalance`, theirs, 'donations/s')
+  report(`${name}.ratio`, ours / theirs, 'x')
+  report(`${name}.appendOnlyFailed`, median(sides.appendOnly.map(({ failed }) => failed)), '%')
+  report(`${name}.singleBalanceFailed`, median(sides.singleBalance.map(({ failed }) => failed)), '%')
+}
+
+/** Gifts that begin at a steady rate on one fund: how many in a hundred fail. */
+async function measureArrivals(world: World, run: string): Promise<number> {
+  const fundId: FundId = `fund_${run}`
+  const gifts: Promise<'kept' | 'failed'>[] = []
+  const count = (arrivalsPerSecond * runMs) / 1000
+  const beganMs = performance.now()
+  while (gifts.length < count) {
+    const due = Math.min(count, Math.ceil(((performance.now() - beganMs) * arrivalsPerSecond) / 1000))
+    while (gifts.length < due) {
+      const kept = appendOnly(world, fundId, `${run}-${gifts.length}`)
+      gifts.push(kept.then(() => 'kept', failedOrThrow))
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  const ends = await Promise.all(gifts)
+  return (100 * ends.filter((end) => end === 'failed').length) / count
+}
+
+function failedOrThrow(error: unknown): 'failed' {
+  if (error instanceof Failure && error.code === 'BUSY') return 'failed'
+  throw error
 }
 
 /** What the product does: one immutable document, its id from the gift. Nothing to contend for. */
@@ -88,7 +125,7 @@ interface Run {
 }
 
 /** A closed loop: each donor gives again as soon as the gift before is done, or was refused. */
-async function measure(world: World, give: Give, run: string): Promise<Run> {
+async function measure(world: World, give: Give, donors: number, run: string): Promise<Run> {
   const fundId: FundId = `fund_${run}`
   await world.database.insert('funds', { _id: fundId, balanceFen: 0 } as Stored)
   const beganMs = performance.now()
