@@ -156,7 +156,7 @@ function grouped(rows: readonly Row[], { _id, ...sums }: Record<string, unknown>
 }
 
 function evaluated(row: Row, expression: unknown): unknown {
-  if (typeof expression === 'string' && expression.startsWith('$')) {
+  if (isPath(expression)) {
     return valuesAt(row, expression.slice(1).split('.'))[0] ?? null
   }
   if (expression === null || typeof expression !== 'object') return expression
@@ -167,5 +167,13 @@ function evaluated(row: Row, expression: unknown): unknown {
     return equal(evaluated(row, left), evaluated(row, right))
   }
   if (operator.startsWith('$')) throw new Error(`the documents in memory do not support ${operator}`)
-  return Object.fromEntries(fields.map(([name, inner]) => [name, evaluated(row, inner)]))
+  // A path that leads nowhere leaves its field out of the object.
+  const there = fields.filter(
+    ([, inner]) => !(isPath(inner) && valuesAt(row, inner.slice(1).split('.'))[0] === undefined),
+  )
+  return Object.fromEntries(there.map(([name, inner]) => [name, evaluated(row, inner)]))
+}
+
+function isPath(expression: unknown): expression is string {
+  return typeof expression === 'string' && expression.startsWith('$')
 }
