@@ -15,6 +15,7 @@ import { makePolicies, makeRosters } from './rosters'
 import { makeSpending } from './spending'
 import { readTree } from './tree'
 import { voucherPicture, withVoucher } from './voucher'
+import { makeWaitingNeeds } from './waiting-needs'
 import { makeWorkers, peopleOf } from './workers'
 
 export { castOpenid, homeCommunityCode, homeStreetCode } from './cast'
@@ -85,7 +86,9 @@ export function makeDistrict(size: 'small' | 'district', nowMs: number) {
     size === 'district' ? tree : tree.filter(({ code }) => code.length === 6 || code.startsWith(homeStreetCode))
   const workers = makeWorkers(staffed, size === 'district' ? 810 : 60, seedValue, nowMs)
   castWorkers(workers, places, nowMs)
-  const { needs, cases, leaves } = makeCases(makePastNeeds(stagePlaces, workers, seedValue, nowMs), workers, nowMs)
+  const past = makeCases(makePastNeeds(stagePlaces, workers, seedValue, nowMs), workers, nowMs)
+  const { cases, leaves } = past
+  const needs = [...past.needs, ...makeWaitingNeeds(stagePlaces, workers, seedValue, nowMs)]
   const { funds, entries, chain, checkpoints, gifts } = makeFunds(stagePlaces, seedValue, nowMs)
   const { rosters, people: committees } = makeRosters(funds, seedValue, nowMs)
   const policies = makePolicies(nowMs)

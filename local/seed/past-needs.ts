@@ -103,7 +103,18 @@ interface Past {
   nowMs: number
 }
 
-function makeNeed({ label, place, worker, field, subSkill, description, casePoints, chance, nowMs }: Past): NeedRecord {
+/** An accepted need of the past month. */
+export function makeNeed({
+  label,
+  place,
+  worker,
+  field,
+  subSkill,
+  description,
+  casePoints,
+  chance,
+  nowMs,
+}: Past): NeedRecord {
   const submittedAtMs = nowMs - chance.whole(1, 28) * dayMs - chance.whole(0, 600) * minuteMs
   const offeredAtMs = submittedAtMs + 2_000
   const acceptedAtMs = offeredAtMs + chance.whole(3, 190) * minuteMs

@@ -92,7 +92,7 @@ export async function findUnopened(world: World, duties: readonly Duty[], nowMs:
 export const claimTriage = procedure({
   name: 'needs.claimTriage',
   input: z.strictObject({ needId, taken: z.boolean() }),
-  access: stationRoles,
+  access: [...stationRoles, 'dutyOfficer'],
   async run(context, input) {
     const { world, openid, nowMs, duties } = context
     const need = await getNeed(world.database, input.needId)

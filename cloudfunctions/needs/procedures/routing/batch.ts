@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BatchOutcome, BatchPreview, BatchRow, BatchWorker } from '../../../../typings/routing'
+import type { BatchOutcome, BatchPreview, BatchRow, BatchWorker, RoutingPolicy } from '../../../../typings/routing'
 import { holdsOn } from '../../../shared/access/duties'
 import { Failure } from '../../../shared/errors'
 import { needId, text, version, workerId } from '../../../shared/fields'
@@ -13,7 +13,6 @@ import { offerTo } from '../../offering'
 import { policyOf } from '../../policies'
 import type { NeedRecord, WorkerRecord } from '../../records'
 import { type Placement, placeOneByOne, placeTogether } from '../../routing/backlog'
-import { nextBatchAtMs } from '../../routing/policy'
 import { explainNobody } from '../../routing/route'
 import { stationRoles } from '../triage'
 
@@ -52,7 +51,7 @@ export const previewBatch = procedure({
         changed: placed?.worker._id !== other?.worker._id,
       }
     })
-    return { atMs: nowMs, rows, ...totals(own, together, oneByOne), nextRunAtMs: nextBatchAtMs(policy, nowMs) }
+    return { atMs: nowMs, rows, ...totals(own, together, oneByOne), nextRunAtMs: nextRunAtMs(policy, waiting, nowMs) }
   },
 })
 
@@ -119,6 +118,14 @@ function rowOf({ openid, nowMs }: Context, need: NeedRecord) {
   } = rowForStation(need, openid, nowMs)
   const { casePoints } = need
   return { needId: id, version: seen, field, subSkill, urgency, communityName, excerpt, submittedAtMs, casePoints }
+}
+
+/** The batch at which the first of the backlog comes due; it takes the others along. */
+function nextRunAtMs(policy: RoutingPolicy, waiting: readonly NeedRecord[], nowMs: number): number | null {
+  if (policy.batchEveryMinutes === null) return null
+  const dueMs = waiting.map(({ routeAtMs }) => routeAtMs ?? Number.POSITIVE_INFINITY)
+  const firstMs = Math.min(...dueMs)
+  return Number.isFinite(firstMs) ? Math.max(firstMs, nowMs) : null
 }
 
 type Placements = readonly Placement<NeedRecord, WorkerRecord>[]

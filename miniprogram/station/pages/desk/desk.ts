@@ -63,6 +63,7 @@ function tiles(desk: StationDesk): Tile[] {
   const station = '/station/pages'
   return [
     tile('/worker/pages/triage/triage', 'users', '待派单', '系统没找到人，请您挑一位', desk.triage),
+    tile(`${station}/batch/batch`, 'route', '一起派单', '在等的放在一起算，先看再派', desk.triage),
     tile(`${station}/approvals/approvals`, 'paper', '待审批', '服务计划和结案', desk.approvals),
     tile(`${station}/overdue/overdue`, 'clock', '超期', '过了时限的个案', desk.overdue),
     tile(`${station}/leaves/leaves`, 'calendar', '请假', '审批请假', desk.leaves),
