@@ -30,7 +30,6 @@ export const checkStages: readonly Stage[] = [
 export const testStages: readonly Stage[] = [
   { name: 'unit', run: () => jest('unit') },
   { name: 'simulation', run: () => jest('simulation') },
-  { name: 'simulation', run: () => jest('simulation') },
   {
     name: 'component',
     run: async () => {
