@@ -211,6 +211,8 @@ export interface Candidate {
   reasons: readonly RouteReason[]
   /** Hard rules it breaks, in words; the supervisor may not override them. Empty when it fits. */
   obstacles: readonly string[]
+  /** What a person who chooses should know first, and may overrule: an earlier offer that went unanswered. */
+  notes: readonly string[]
 }
 
 /** A public count; one below 5 that could point at a person is shown as `<5`. */

@@ -1,3 +1,4 @@
+import type { RiskLevel } from './cases'
 import type { NeedId, TerritoryCode, WorkerId } from './ids'
 import type { Field, LicenceLevel, RouteReason, SubSkill, Urgency } from './needs'
 
@@ -60,7 +61,27 @@ export interface Escalation {
   toDutyMinutes: number
 }
 
-/** What a district sets of routing. */
+/**
+ * How many days each part of a case may take. An emergency, a critical risk and the time between two visits are counted in
+ * calendar days whatever `counts` says: a person in danger does not wait for a holiday to pass.
+ */
+export interface CaseTerms {
+  counts: 'calendar' | 'working'
+  /** From acceptance to the first contact. */
+  intakeDays: Readonly<Record<Urgency, number>>
+  /** From 接案 to the assessment. */
+  assessmentDays: Readonly<Record<Urgency, number>>
+  /** From the assessment to the plan. */
+  planningDays: Readonly<Record<RiskLevel, number>>
+  /** Between two visits at the most, whatever the plan says. */
+  visitEveryDays: Readonly<Record<RiskLevel, number>>
+  /** For the supervisor's answer to a plan or a closure. */
+  approvalDays: number
+  evaluationDays: number
+  closureDays: number
+}
+
+/** What a district sets of routing and casework. */
 export interface RoutingPolicy {
   /** Per cent of a rule's own points: 0 never speaks, at most 1,000. */
   weights: Readonly<Record<SoftRuleName, number>>
@@ -76,6 +97,8 @@ export interface RoutingPolicy {
   escalation: Readonly<Record<Urgency, Escalation>>
   /** The waiting needs are assigned together this often; null: never, each is tried by itself. */
   batchEveryMinutes: number | null
+  /** A case goes by it from its next step on. */
+  casework: CaseTerms
 }
 
 export interface RoutingPolicyCard {

@@ -37,7 +37,7 @@ export async function offerTo(
   usualShare: number | null = null,
 ): Promise<OfferOutcome> {
   const nowMs = world.clock.nowMs()
-  const given: Given = { policy: await policyOf(world, need.districtCode), usualShare }
+  const given: Given = { policy: await policyOf(world, need.districtCode), usualShare, byHand: assignment !== null }
   return world.database.transaction(async (transaction) => {
     const fresh = await transaction.get<NeedRecord>('needs', need._id)
     if (!fresh || fresh.version !== need.version || !isPossible(fresh, assignment ? 'assigned' : 'offered')) {

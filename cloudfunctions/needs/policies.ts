@@ -45,7 +45,8 @@ export async function latestPolicy(
     orderBy: [['version', 'desc']],
     limit: 1,
   })
-  return latest ?? null
+  // One that was set before a part of the policy was there has that part as built in.
+  return latest ? { ...latest, policy: { ...builtInPolicy, ...latest.policy } } : null
 }
 
 /** Stores the next version; false when somebody else stored it first. Other instances know it within five minutes. */

@@ -13,6 +13,7 @@ import {
 } from '../../cloudfunctions/needs/casework/case-steps'
 import { closed, planApproved, serving, visited } from '../../cloudfunctions/needs/casework/service-steps'
 import type { CaseRecord, LeaveRecord, NeedRecord, WorkerRecord } from '../../cloudfunctions/needs/records'
+import { builtInPolicy } from '../../cloudfunctions/needs/routing/policy'
 import type { Field } from '../../typings/needs'
 import { castOpenid } from './cast'
 import { hexOf } from './random'
@@ -111,11 +112,17 @@ function drive(seen: NeedRecord, point: Point, nowMs: number, onStage: boolean) 
   const spanMs = nowMs - startMs
   const at = (share: number) => Math.min(nowMs - hourMs, startMs + Math.floor(spanMs * share))
   const name = seen.offer?.workerName ?? '社工'
-  const by = (atMs: number, who = name) => ({ nowMs: atMs, name: who, key: null, inputHash: null })
+  const by = (atMs: number, who = name) => ({
+    nowMs: atMs,
+    name: who,
+    key: null,
+    inputHash: null,
+    times: builtInPolicy,
+  })
 
   let need = serving(seen, at(0.05))
   let kase = opened(
-    caseAhead(seen),
+    caseAhead(seen, builtInPolicy),
     { firstContactAtMs: at(0.04), way: 'phone', agreement: 'signed', summary: '说明了服务和保密，约好上门。' },
     by(at(0.05)),
   )
@@ -186,6 +193,7 @@ function refer(cases: CaseRecord[], workers: readonly WorkerRecord[], nowMs: num
     name: kase.workerName,
     key: null,
     inputHash: null,
+    times: builtInPolicy,
   })
 }
 

@@ -18,15 +18,17 @@ export interface ColleagueRow {
 export function colleagueRows(candidates: readonly Candidate[]): ColleagueRow[] {
   const fitting = candidates.filter(({ obstacles }) => obstacles.length === 0).slice(0, mostFitting)
   const others = candidates.filter(({ obstacles }) => obstacles.length > 0).slice(0, mostOthers)
-  return [...fitting, ...others].map(({ workerId, name, level, servicePointName, load, reasons, obstacles }) => ({
-    workerId,
-    name,
-    initial: initial(name),
-    about: `${levelName(level)} · ${servicePointName}`,
-    load: `在手 ${load.loadPoints} / ${load.capPoints} 分`,
-    fits: obstacles.length === 0,
-    words: obstacles.length > 0 ? obstacles.join('；') : weightiest(reasons),
-  }))
+  return [...fitting, ...others].map(
+    ({ workerId, name, level, servicePointName, load, reasons, obstacles, notes }) => ({
+      workerId,
+      name,
+      initial: initial(name),
+      about: `${levelName(level)} · ${servicePointName}`,
+      load: `在手 ${load.loadPoints} / ${load.capPoints} 分`,
+      fits: obstacles.length === 0,
+      words: obstacles.length > 0 ? obstacles.join('；') : [...notes, weightiest(reasons)].filter(Boolean).join('；'),
+    }),
+  )
 }
 
 const mostFitting = 8

@@ -48,14 +48,16 @@ export async function runCaseStep(context: Context, input: StepInput, what: Case
   if (isReplay(seen.kase, input.key, inputHash)) return seen
   requireVersion(seen.kase, input)
   await checkContent(world, openid, what.texts.join('\n').slice(0, MOST_CHECKED))
+  const { times } = seen
   const stamp = (kase: CaseRecord): Stamp => ({
     nowMs: context.nowMs,
     name: what.name(kase),
     key: input.key,
     inputHash,
+    times,
   })
   const after = needsTransaction(what)
-    ? await inTransaction(context, input, what, stamp, inputHash)
+    ? await inTransaction(context, input, what, stamp, inputHash, seen)
     : await alone(context, input, what, stamp, inputHash, seen)
   await deliverOutbox(world, createMailbox(world), 'cases', after.kase)
   return after
@@ -96,12 +98,13 @@ function inTransaction(
   what: CaseStep,
   stamp: (kase: CaseRecord) => Stamp,
   inputHash: string,
+  { times }: CaseAndNeed,
 ): Promise<CaseAndNeed> {
   return world.database.transaction(async (transaction) => {
     const need = await transaction.get<NeedRecord>('needs', input.needId)
     require(need, 'NOT_FOUND', 'no such case')
     const stored = await transaction.get<CaseRecord>('cases', caseIdOf(input.needId))
-    const found = joinCase(need, stored)
+    const found = joinCase(need, stored, times)
     what.authorise(found)
     if (isReplay(found.kase, input.key, inputHash)) return found
     requireVersion(found.kase, input)
@@ -111,7 +114,7 @@ function inTransaction(
     const needAfter = what.need?.(need, after) ?? null
     if (needAfter) await saveStepIn(transaction, need, needAfter)
     await saveCaseIn(transaction, stored, after)
-    return { kase: after, need: needAfter ?? need, stored: after }
+    return { kase: after, need: needAfter ?? need, stored: after, times }
   })
 }
 

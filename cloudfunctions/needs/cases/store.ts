@@ -5,6 +5,8 @@ import type { PendingMessage } from '../../shared/outbox/message'
 import type { Change, World } from '../../shared/ports/index'
 import { caseAhead } from '../casework/case-opening'
 import { type CaseRecord, caseIdOf } from '../casework/case-record'
+import type { CaseTimes } from '../casework/due'
+import { policyOf } from '../policies'
 import type { NeedRecord } from '../records'
 
 /** A need with its case; before 接案 the case is the one ahead of it, which is not stored. */
@@ -13,23 +15,32 @@ export interface CaseAndNeed {
   need: NeedRecord
   /** What is in the database: null before 接案; a closed case where its need came back. */
   stored: CaseRecord | null
+  times: CaseTimes
 }
 
 /** Both in one go; NOT_FOUND for a need that nobody has accepted yet. */
-export async function loadCase({ database }: World, needId: NeedId): Promise<CaseAndNeed> {
+export async function loadCase(world: World, needId: NeedId): Promise<CaseAndNeed> {
   const [need, kase] = await Promise.all([
-    database.get<NeedRecord>('needs', needId),
-    database.get<CaseRecord>('cases', caseIdOf(needId)),
+    world.database.get<NeedRecord>('needs', needId),
+    world.database.get<CaseRecord>('cases', caseIdOf(needId)),
   ])
   require(need, 'NOT_FOUND', 'no such case')
-  return joinCase(need, kase)
+  return joinCase(need, kase, await policyOf(world, need.districtCode))
 }
 
 /** A need that came back after closing is ahead of its next 接案, whatever its case says. */
-export function joinCase(need: NeedRecord, kase: CaseRecord | null): CaseAndNeed {
-  if (kase && (need.status !== 'accepted' || kase.status === 'open')) return { kase, need, stored: kase }
+export function joinCase(need: NeedRecord, kase: CaseRecord | null, times: CaseTimes): CaseAndNeed {
+  if (kase && (need.status !== 'accepted' || kase.status === 'open')) return { kase, need, stored: kase, times }
   require(need.status === 'accepted' && need.offer, 'NOT_FOUND', 'no such case')
-  return { kase: caseAhead(need), need, stored: kase }
+  return { kase: caseAhead(need, times), need, stored: kase, times }
+}
+
+/** Needs that have no stored case yet, each by the policy of its own district. */
+export async function casesAhead(world: World, needs: readonly NeedRecord[]): Promise<CaseRecord[]> {
+  const ahead: CaseRecord[] = []
+  // One after the other: the first of a district reads its policy, the others have it.
+  for (const need of needs) ahead.push(joinCase(need, null, await policyOf(world, need.districtCode)).kase)
+  return ahead
 }
 
 export function withCaseMessages(kase: CaseRecord, messages: readonly PendingMessage[], nowMs: number): CaseRecord {

@@ -3,11 +3,11 @@ import { invariant, require } from '../../shared/errors'
 import type { NeedRecord } from '../records'
 import { type CaseRecord, caseIdOf, type Stamp } from './case-record'
 import { step } from './case-steps'
-import { dueOf } from './due'
+import { type CaseTimes, dueOf } from './due'
 import { excerpt } from './views'
 
 /** A case as it is before 接案: what an accepted need shows of the work ahead. It is stored with its first step. */
-export function caseAhead(need: NeedRecord): CaseRecord {
+export function caseAhead(need: NeedRecord, times: CaseTimes): CaseRecord {
   invariant(need.offer && need.acceptedAtMs !== null, 'a need with a case was accepted')
   const { _id, residentOpenid, field, subSkill, urgency, territoryCode, communityName, streetCode, streetName } = need
   const fresh = {
@@ -59,7 +59,7 @@ export function caseAhead(need: NeedRecord): CaseRecord {
     outboxDueAtMs: null,
     outboxVersion: 0,
   }
-  return { ...fresh, dueAtMs: dueOf(fresh) }
+  return { ...fresh, dueAtMs: dueOf(fresh, times) }
 }
 
 type IntakeForm = Pick<IntakeRecord, 'firstContactAtMs' | 'way' | 'agreement' | 'summary'>
@@ -76,7 +76,7 @@ export function opened(kase: CaseRecord, form: IntakeForm, by: Stamp): CaseRecor
  */
 export function openedAgain(kase: CaseRecord, need: NeedRecord, form: IntakeForm, by: Stamp): CaseRecord {
   require(kase.status === 'closed', 'NOT_NOW', '个案还没有结案')
-  const ahead = caseAhead(need)
+  const ahead = caseAhead(need, by.times)
   const again: CaseRecord = {
     ...kase,
     status: 'open',

@@ -19,6 +19,7 @@ import type {
 import type { NeedId, TerritoryCode, WorkerId } from '../../../typings/ids'
 import type { Field, SubSkill, Urgency } from '../../../typings/needs'
 import type { NeedRecord } from '../records'
+import type { CaseTimes } from './due'
 
 /** What every stored document with messages has; the same shape as the outbox's own. */
 type Outboxed = Pick<NeedRecord, 'outbox' | 'outboxDueAtMs' | 'outboxVersion'>
@@ -138,6 +139,8 @@ export interface Stamp {
   name: string
   key: string | null
   inputHash: string | null
+  /** What the case's district says of time. */
+  times: CaseTimes
 }
 
 export function waitingApproval(nowMs: number): Approval {

@@ -193,7 +193,7 @@ export function step(
   const { nowMs, name, key, inputHash } = by
   const event: CaseEventRecord = { kind, atMs: nowMs, actorName: name || null, note, key, inputHash }
   const after = { ...kase, ...patch, events: [...kase.events, event], version: kase.version + 1 }
-  return { ...after, dueAtMs: dueOf(after) }
+  return { ...after, dueAtMs: dueOf(after, by.times) }
 }
 
 export function gate(kase: CaseRecord, action: CaseStep): void {

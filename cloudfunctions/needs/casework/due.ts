@@ -1,15 +1,10 @@
+import type { RoutingPolicy } from '../../../typings/routing'
+import { workdaysLaterMs } from '../routing/calendar'
 import type { CaseRecord } from './case-record'
-import {
-  approvalDays,
-  assessmentDays,
-  closureDays,
-  DAY_MS,
-  evaluationDays,
-  intakeDays,
-  planningDays,
-  visitEveryDays,
-  visitGraceDays,
-} from './policy'
+import { DAY_MS, visitGraceDays } from './policy'
+
+/** What a district's policy says of time: how many days, and which days are worked. */
+export type CaseTimes = Pick<RoutingPolicy, 'calendar' | 'casework'>
 
 type Timed = Pick<
   CaseRecord,
@@ -26,23 +21,27 @@ type Timed = Pick<
 >
 
 /** When the next thing has to be done (by whoever it waits for), epoch milliseconds; null when the case is closed. */
-export function dueOf(kase: Timed): number | null {
+export function dueOf(kase: Timed, { casework, calendar }: CaseTimes): number | null {
   if (kase.status === 'closed') return null
-  if (kase.awaitsSinceMs !== null) return kase.awaitsSinceMs + approvalDays * DAY_MS
   const risk = kase.risk ?? 'low'
+  const after = (fromMs: number, days: number): number => {
+    const pressing = kase.urgency === 'emergency' || risk === 'critical'
+    return casework.counts === 'working' && !pressing ? workdaysLaterMs(fromMs, days, calendar) : fromMs + days * DAY_MS
+  }
+  if (kase.awaitsSinceMs !== null) return after(kase.awaitsSinceMs, casework.approvalDays)
   switch (kase.stage) {
     case 'intake':
-      return kase.acceptedAtMs + intakeDays[kase.urgency] * DAY_MS
+      return after(kase.acceptedAtMs, casework.intakeDays[kase.urgency])
     case 'assessment':
-      return kase.stageSinceMs + assessmentDays[kase.urgency] * DAY_MS
+      return after(kase.stageSinceMs, casework.assessmentDays[kase.urgency])
     case 'planning':
-      return kase.stageSinceMs + planningDays[risk] * DAY_MS
+      return after(kase.stageSinceMs, casework.planningDays[risk])
     case 'intervention':
-      return visitDueOf(kase, visitEveryDays[risk])
+      return visitDueOf(kase, casework.visitEveryDays[risk])
     case 'evaluation':
-      return kase.stageSinceMs + evaluationDays * DAY_MS
+      return after(kase.stageSinceMs, casework.evaluationDays)
     case 'closure':
-      return kase.stageSinceMs + closureDays * DAY_MS
+      return after(kase.stageSinceMs, casework.closureDays)
   }
 }
 

@@ -1,22 +1,18 @@
-import type { RiskLevel } from '../../../typings/cases'
-import type { Urgency } from '../../../typings/needs'
-
-/** How long each part of a case may take, in calendar days. The station's overdue board goes by it. */
+import type { CaseTerms } from '../../../typings/routing'
 
 export const DAY_MS = 86_400_000
 
-/** From acceptance to the first contact. */
-export const intakeDays: Readonly<Record<Urgency, number>> = { emergency: 1, urgent: 2, normal: 3 }
-/** From 接案 to the assessment. */
-export const assessmentDays: Readonly<Record<Urgency, number>> = { emergency: 1, urgent: 3, normal: 5 }
-/** From the assessment to the plan. */
-export const planningDays: Readonly<Record<RiskLevel, number>> = { critical: 1, high: 3, medium: 7, low: 7 }
-/** Between two visits at the most, whatever the plan says. */
-export const visitEveryDays: Readonly<Record<RiskLevel, number>> = { critical: 3, high: 7, medium: 14, low: 30 }
-/** For the supervisor's answer to a plan or a closure. */
-export const approvalDays = 2
-export const evaluationDays = 10
-export const closureDays = 7
+/** How long each part of a case may take, in a district that has set nothing. The station's overdue board goes by it. */
+export const builtInCaseTerms: CaseTerms = {
+  counts: 'calendar',
+  intakeDays: { emergency: 1, urgent: 2, normal: 3 },
+  assessmentDays: { emergency: 1, urgent: 3, normal: 5 },
+  planningDays: { critical: 1, high: 3, medium: 7, low: 7 },
+  visitEveryDays: { critical: 3, high: 7, medium: 14, low: 30 },
+  approvalDays: 2,
+  evaluationDays: 10,
+  closureDays: 7,
+}
 /** An agreed visit is overdue from the day after. */
 export const visitGraceDays = 1
 /** What took place before a case closed or moved may still be written down for so long. */

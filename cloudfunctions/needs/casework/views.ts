@@ -119,7 +119,10 @@ export function claimFor({ claim }: Pick<NeedRecord, 'claim'>, openid: string, n
   return { name: claim.name, untilMs: claim.untilMs, mine: claim.openid === openid }
 }
 
-export function candidateForStation({ worker, score, reasons, obstacles }: Judged<WorkerRecord>): Candidate {
+export function candidateForStation(
+  { worker, score, reasons, obstacles }: Judged<WorkerRecord>,
+  notes: readonly string[] = [],
+): Candidate {
   const { _id, name, level, servicePointName, loadPoints, capPoints } = worker
   return {
     workerId: _id,
@@ -130,6 +133,7 @@ export function candidateForStation({ worker, score, reasons, obstacles }: Judge
     score,
     reasons,
     obstacles: obstacles.map(({ words }) => words),
+    notes,
   }
 }
 

@@ -14,6 +14,7 @@ import { offerTo } from '../offering'
 import { policyOf } from '../policies'
 import type { NeedRecord } from '../records'
 import { readFieldWorkers } from '../route-need'
+import { notesOn } from '../routing/hard-rules'
 import { rank } from '../routing/route'
 import { getNeed } from '../store'
 
@@ -50,11 +51,13 @@ export const listCandidates = procedure({
     const need = await getOwnNeed(context, input.needId)
     const workers = await readFieldWorkers(context.world, need)
     const policy = await policyOf(context.world, need.districtCode)
-    return rank(need, workers, context.nowMs, policy).slice(0, MOST_CANDIDATES).map(candidateForStation)
+    return rank(need, workers, context.nowMs, policy, true)
+      .slice(0, MOST_CANDIDATES)
+      .map((judged) => candidateForStation(judged, notesOn(need, judged.worker)))
   },
 })
 
-/** A person chooses instead of the router. The hard rules hold for people too: NO_CAPACITY, or NOT_NOW with the rule's words. */
+/** A person chooses instead of the router. The hard rules hold for people too, but that an earlier offer went unanswered: NO_CAPACITY, or NOT_NOW with the rule's words. */
 export const assign = procedure({
   name: 'needs.assign',
   input: z.strictObject({ needId, workerId, version, note: text(0, 100) }),

@@ -44,6 +44,20 @@ export function isWorkday(atMs: number, { weekdays, holidays, extraWorkdays }: W
   return !holidays.includes(day) && weekdays.includes(weekdayOf(atMs))
 }
 
+/**
+ * The same time of day so many working days later: a Friday and one day is the Monday after. On the clock when the calendar
+ * has no working days in sight.
+ */
+export function workdaysLaterMs(fromMs: number, days: number, calendar: WorkingCalendar): number {
+  let [atMs, left] = [fromMs, days]
+  for (let passed = 0; left > 0; passed += 1) {
+    if (passed > MOST_DAYS + 2 * days) return fromMs + days * DAY_MS
+    atMs += DAY_MS
+    if (isWorkday(atMs, calendar)) left -= 1
+  }
+  return atMs
+}
+
 /** Working spans that have not ended at `fromMs`, in order. */
 function* spans(
   fromMs: number,

@@ -33,10 +33,17 @@ export const hasRoom: HardRule = (need, worker) =>
 export const isNotOnLeave: HardRule = (_need, worker, nowMs) =>
   worker.leaves.some(({ fromMs, untilMs }) => fromMs <= nowMs && nowMs < untilMs) ? '正在休假' : null
 
-export const hasNotPassed: HardRule = (need, worker) => {
-  const passed = need.passedOver.find(({ workerId }) => workerId === worker._id)
-  if (!passed) return null
-  return passed.how === 'declined' ? '已婉拒这一需求' : '未在时限内答复'
+/** Who said no is not asked again; who did not answer in time, by nobody but a person who has talked to them. */
+export const hasNotPassed: HardRule = (need, worker, _nowMs, { byHand }) => {
+  const passed = need.passedOver.filter(({ workerId }) => workerId === worker._id)
+  if (passed.some(({ how }) => how === 'declined')) return '已婉拒这一需求'
+  return passed.length === 0 || byHand ? null : '未在时限内答复'
+}
+
+/** For a person who chooses: what stands against the worker and is theirs to overrule. */
+export function notesOn(need: RoutedNeed, worker: RoutedWorker): string[] {
+  const lapsed = need.passedOver.some(({ workerId, how }) => workerId === worker._id && how === 'timedOut')
+  return lapsed ? ['上次派单未在时限内答复，派之前先打个电话'] : []
 }
 
 /** Nobody works their own case. */

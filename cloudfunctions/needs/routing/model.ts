@@ -48,6 +48,8 @@ export interface Given {
   policy: RoutingPolicy
   /** The usual share (`shareOf`) of those who could be asked; null when there is nobody to compare with. */
   usualShare: number | null
+  /** A person chooses and talks to the worker: an offer that went unanswered before is no hindrance then. */
+  byHand?: boolean
 }
 
 export const builtIn: Given = { policy: builtInPolicy, usualShare: null }

@@ -1,5 +1,6 @@
 import type { Urgency } from '../../../typings/needs'
 import type { EscalationLevel, RoutingPolicy, Term, WorkingCalendar } from '../../../typings/routing'
+import { builtInCaseTerms } from '../casework/policy'
 import { termEndMs } from './calendar'
 import type { RoutedWorker } from './model'
 
@@ -54,6 +55,7 @@ export const builtInPolicy: RoutingPolicy = {
     normal: { toCentreMinutes: 255, toDutyMinutes: 510 },
   },
   batchEveryMinutes: 5,
+  casework: builtInCaseTerms,
 }
 
 /** How this urgency's minutes are counted. Whatever a policy says, an emergency is counted on the clock. */

@@ -52,14 +52,15 @@ export function chooseWorker<Worker extends RoutedWorker>(
   return rank(need, workers, nowMs, policy).find(({ obstacles }) => obstacles.length === 0) ?? null
 }
 
-/** Those who fit first, then by wishes, turn, score and id. */
+/** Those who fit first, then by wishes, turn, score and id; `byHand` for a person who chooses among them. */
 export function rank<Worker extends RoutedWorker>(
   need: RoutedNeed,
   workers: readonly Worker[],
   nowMs: number,
   policy: RoutingPolicy = builtIn.policy,
+  byHand = false,
 ): Judged<Worker>[] {
-  const given = { policy, usualShare: usualShare(need, workers, nowMs) }
+  const given = { policy, usualShare: usualShare(need, workers, nowMs), byHand }
   return workers.map((worker) => judge(need, worker, nowMs, given)).sort(compare)
 }
 

@@ -116,7 +116,7 @@ export function needInput(changes: Partial<SubmitNeedInput> = {}): SubmitNeedInp
     contactName: '刘女士',
     contactPhone: '13812345678',
     urgency: 'normal',
-    consentVersion: '2026-01',
+    consentVersion: '2026-11-01',
     // Of a child it is said whether it is under 14.
     ...(changes.field === 'childCare' ? { child: { under14: false, guardian: null } } : {}),
     ...changes,

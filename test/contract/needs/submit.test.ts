@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.close())
 
-const fourTasks = { messageCredits: { taskOffered: 4, needProgress: 0, giftReceived: 0, giftReminder: 0 } }
+const fourTasks = { messageCredits: { ...noCredits, taskOffered: 4 } }
 
 test('ok: the need is stored and offered in the same call, and the worker is told', async () => {
   await settle(world, [worker('li')], [person('o-li', fourTasks)])

@@ -138,6 +138,22 @@ test('the hard rules hold for the station too: no room is NO_CAPACITY, any other
   expect(stored(world, first).status).toBe('triage')
 })
 
+test('who did not answer in time may be chosen by hand, with a note; the router does not ask them again', async () => {
+  const { first, second } = await waitingNeeds()
+  await giveRoom('li', 8)
+  const passed = { workerId: 'worker_li', offerId: 'offer_before', atMs: Date.now() } as const
+  await world.load('needs', { ...stored(world, first), passedOver: [{ ...passed, how: 'timedOut' }] })
+  await world.load('needs', { ...stored(world, second), passedOver: [{ ...passed, how: 'declined' }] })
+  const [li] = await world.ok(supervisorOpenid, 'needs.listCandidates', { needId: first })
+  expect(li).toMatchObject({ obstacles: [], notes: ['上次派单未在时限内答复，派之前先打个电话'] })
+  const give = (needId: typeof first) =>
+    ({ needId, workerId: 'worker_li', version: versionOf(needId), note: '电话里说好了' }) as const
+  await world.ok(supervisorOpenid, 'needs.assign', give(first))
+  expect(offerOf(world, first).workerId).toBe('worker_li')
+  expect(await world.code(supervisorOpenid, 'needs.assign', give(second))).toBe('NOT_NOW')
+  expectLoadsToAgree(world)
+})
+
 test('two supervisors at once: one assignment holds', async () => {
   const { first } = await waitingNeeds()
   await giveRoom('li', 8)

@@ -4,6 +4,7 @@ import {
   isWorkday,
   termEndMs,
   untilAtWorkMs,
+  workdaysLaterMs,
 } from '../../../cloudfunctions/needs/routing/calendar'
 import { answerByMs, builtInPolicy, escalateAtMs, nextBatchAtMs } from '../../../cloudfunctions/needs/routing/policy'
 
@@ -24,6 +25,20 @@ test.each([
   ['2026-02-14 12:00', true, 'the Saturday before Spring Festival'],
 ])('%s is a workday: %s (%s)', (moment, worked) => {
   expect(isWorkday(at(moment), calendar)).toBe(worked)
+})
+
+test.each([
+  ['2026-03-06 10:00', 1, '2026-03-09 10:00', 'over a weekend'],
+  ['2026-09-30 10:00', 2, '2026-10-09 10:00', 'over National Day'],
+  ['2026-10-09 10:00', 1, '2026-10-10 10:00', 'a Saturday that is worked'],
+  ['2026-03-06 10:00', 0, '2026-03-06 10:00', 'none'],
+])('%s and %d working days is %s (%s)', (from, days, then) => {
+  expect(shown(workdaysLaterMs(at(from), days, calendar))).toBe(then)
+})
+
+test('whose calendar has no working day in sight is counted on the clock', () => {
+  const never = { ...calendar, weekdays: [], extraWorkdays: [] }
+  expect(shown(workdaysLaterMs(at('2026-03-06 10:00'), 3, never))).toBe('2026-03-09 10:00')
 })
 
 describe('a term in working time', () => {

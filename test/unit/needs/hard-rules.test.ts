@@ -12,6 +12,7 @@ import {
   isNotOnLeave,
   isNotResident,
   isOnDuty,
+  notesOn,
   servesField,
   servesTerritory,
 } from '../../../cloudfunctions/needs/routing/hard-rules'
@@ -99,6 +100,16 @@ table('hasNotPassed', hasNotPassed, [
   ['let it lapse', { passedOver: [{ ...passed, how: 'timedOut' }] }, {}, '未在时限内答复'],
   ['another declined', { passedOver: [{ ...passed, workerId: 'worker_wang', how: 'declined' }] }, {}, null],
 ])
+
+test('a person who chooses may overrule an unanswered offer, and is told of it; a no stays a no', () => {
+  const lapsed = { ...passed, how: 'timedOut' } as const
+  const byHand = { ...builtIn, byHand: true }
+  expect(hasNotPassed(need({ passedOver: [lapsed] }), worker('li'), nowMs, byHand)).toBeNull()
+  expect(notesOn(need({ passedOver: [lapsed] }), worker('li'))).toEqual(['上次派单未在时限内答复，派之前先打个电话'])
+  const both = need({ passedOver: [lapsed, { ...passed, how: 'declined' }] })
+  expect(hasNotPassed(both, worker('li'), nowMs, byHand)).toBe('已婉拒这一需求')
+  expect(notesOn(need(), worker('li'))).toEqual([])
+})
 
 table('isNotResident', isNotResident, [
   ['someone else’s', {}, {}, null],

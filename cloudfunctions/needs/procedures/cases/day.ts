@@ -16,6 +16,7 @@ import { incomingReferral } from '../../casework/case-views'
 import { errandsOf } from '../../casework/day'
 import { DAY_MS } from '../../casework/policy'
 import { sampleOf } from '../../casework/quality'
+import { policyOf } from '../../policies'
 import type { CaseRecord, NeedRecord } from '../../records'
 import { handOversOf, workerOf } from './leaves'
 import { closedIn, findUnopened } from './station'
@@ -48,10 +49,11 @@ export const getMyDay = procedure({
         limit: MOST_REFERRALS,
       }),
     ])
+    const times = await policyOf(world, worker.districtCode)
     const caseOf = new Map(cases.map((kase) => [kase._id, kase]))
     const inHand = needs
       .filter(({ status }) => status === 'accepted' || status === 'serving')
-      .map((need) => joinCase(need, caseOf.get(caseIdOf(need._id)) ?? null))
+      .map((need) => joinCase(need, caseOf.get(caseIdOf(need._id)) ?? null, times))
     const dayEndMs = shanghaiDayStartMs(nowMs) + DAY_MS
     const errands = errandsOf(inHand, dayEndMs, nowMs)
     if (errands.length > 0) {

@@ -13,7 +13,7 @@ import { tell } from '../../cases/inbox'
 import { moveOffersOf } from '../../cases/leave-offers'
 import { placeFilter } from '../../cases/places'
 import type { LeaveRecord } from '../../cases/records'
-import { joinCase } from '../../cases/store'
+import { casesAhead } from '../../cases/store'
 import { stationRoles } from '../../cases/viewers'
 import { caseSummary } from '../../casework/case-views'
 import { DAY_MS, handOverAheadDays } from '../../casework/policy'
@@ -197,7 +197,10 @@ export async function handOversOf(world: World, duties: readonly Duty[], nowMs: 
     }),
     world.database.find<NeedRecord>('needs', { where: { workerOpenid }, limit: MOST_CASES }),
   ])
-  const ahead = needs.filter(({ status }) => status === 'accepted').map((need) => joinCase(need, null).kase)
+  const ahead = await casesAhead(
+    world,
+    needs.filter(({ status }) => status === 'accepted'),
+  )
   const cases = [...opened.filter(({ stage }) => stage !== 'intake'), ...ahead]
   const untilOf = new Map(away.map(({ workerOpenid, untilMs }) => [workerOpenid, untilMs]))
   return cases

@@ -31,7 +31,9 @@ export const listColleagues = procedure({
     if (kase.workerOpenid !== context.openid) requireStation(kase, await stationDuties(context))
     const workers = await readFieldWorkers(context.world, need)
     const others = workers.filter(({ _id }) => _id !== kase.workerId)
-    return rank(withoutPast(need), others, context.nowMs).slice(0, MOST_COLLEAGUES).map(candidateForStation)
+    return rank(withoutPast(need), others, context.nowMs)
+      .slice(0, MOST_COLLEAGUES)
+      .map((judged) => candidateForStation(judged))
   },
 })
 

@@ -10,12 +10,12 @@ import { shanghaiMonth } from '../../../shared/time/shanghai'
 import { placeFilter } from '../../cases/places'
 import { runCaseStep } from '../../cases/run-step'
 import { showCase } from '../../cases/show'
-import { joinCase, loadCase } from '../../cases/store'
+import { casesAhead, loadCase } from '../../cases/store'
 import { requireStation, stationRoles, stationViewer } from '../../cases/viewers'
 import type { CaseRecord } from '../../casework/case-record'
 import { reviewed } from '../../casework/case-requests'
 import { caseSummary } from '../../casework/case-views'
-import { CLAIM_MS, DAY_MS, intakeDays } from '../../casework/policy'
+import { CLAIM_MS, DAY_MS } from '../../casework/policy'
 import { sampleOf, totalOf } from '../../casework/quality'
 import type { NeedRecord } from '../../records'
 import { getNeed } from '../../store'
@@ -25,6 +25,8 @@ import { versionedStep } from './forms'
 const PAGE_SIZE = 20
 const MOST_CLOSED = 1000
 const MOST_UNOPENED = 100
+/** No policy gives less than a day. */
+const LEAST_INTAKE_MS = DAY_MS
 
 /** Plans and closures that wait, oldest first. */
 export const listApprovals = procedure({
@@ -74,18 +76,16 @@ export const listOverdue = procedure({
 
 /** Accepted needs whose worker has not made the first contact in time. */
 export async function findUnopened(world: World, duties: readonly Duty[], nowMs: number): Promise<CaseRecord[]> {
-  const shortestMs = Math.min(...Object.values(intakeDays)) * DAY_MS
   const needs = await world.database.find<NeedRecord>('needs', {
-    where: { status: 'accepted', ...placeFilter(duties), acceptedAtMs: { $lt: nowMs - shortestMs } },
+    where: { status: 'accepted', ...placeFilter(duties), acceptedAtMs: { $lt: nowMs - LEAST_INTAKE_MS } },
     orderBy: [
       ['acceptedAtMs', 'asc'],
       ['_id', 'asc'],
     ],
     limit: MOST_UNOPENED,
   })
-  return own(needs, duties)
-    .map((need) => joinCase(need, null).kase)
-    .filter(({ dueAtMs }) => dueAtMs !== null && dueAtMs < nowMs)
+  const ahead = await casesAhead(world, own(needs, duties))
+  return ahead.filter(({ dueAtMs }) => dueAtMs !== null && dueAtMs < nowMs)
 }
 
 /** Takes a triage row for 10 minutes, so that two people do not work on the same one; CONFLICT while another has it. */

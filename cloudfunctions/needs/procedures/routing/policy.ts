@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RoutingPolicyCard } from '../../../../typings/routing'
+import type { CaseTerms, RoutingPolicyCard } from '../../../../typings/routing'
 import { requireDutyOn } from '../../../shared/access/duties'
 import { require } from '../../../shared/errors'
 import { text } from '../../../shared/fields'
@@ -22,6 +22,11 @@ const escalation = z.strictObject({
   toDutyMinutes: minutes(1, MOST_TERM_MINUTES),
 })
 const days = z.array(z.string().regex(/^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'such as 2026-10-01')).max(200)
+
+const MOST_CASE_DAYS = 90
+const termDays = minutes(1, MOST_CASE_DAYS)
+const byUrgency = z.strictObject({ emergency: termDays, urgent: termDays, normal: termDays })
+const byRisk = z.strictObject({ critical: termDays, high: termDays, medium: termDays, low: termDays })
 
 const policy = z.strictObject({
   weights: z.strictObject({
@@ -53,6 +58,18 @@ const policy = z.strictObject({
     .refine(({ emergency }) => emergency.counts === 'clock', 'an emergency is counted on the clock'),
   escalation: z.strictObject({ emergency: escalation, urgent: escalation, normal: escalation }),
   batchEveryMinutes: minutes(1, DAY_MINUTES).nullable(),
+  casework: z
+    .strictObject({
+      counts: z.enum(['calendar', 'working']),
+      intakeDays: byUrgency,
+      assessmentDays: byUrgency,
+      planningDays: byRisk,
+      visitEveryDays: byRisk,
+      approvalDays: termDays,
+      evaluationDays: termDays,
+      closureDays: termDays,
+    })
+    .refine(isGraver, 'what is graver has no more time'),
 })
 
 /** What holds in a district; version 0 is what is built in. */
@@ -119,6 +136,14 @@ function isSame(stored: Version, next: Version): boolean {
     stored.note === next.note &&
     JSON.stringify(policy.parse(stored.policy)) === JSON.stringify(policy.parse(next.policy))
   )
+}
+
+/** The graver, the sooner: a policy that gives a critical case more days than a light one is a slip of the finger. */
+function isGraver({ intakeDays, assessmentDays, planningDays, visitEveryDays }: CaseTerms): boolean {
+  const rising = (days: readonly number[]) => days.every((each, at) => each >= (days[at - 1] ?? 0))
+  const urgencies = [intakeDays, assessmentDays].map(({ emergency, urgent, normal }) => [emergency, urgent, normal])
+  const risks = [planningDays, visitEveryDays].map(({ critical, high, medium, low }) => [critical, high, medium, low])
+  return [...urgencies, ...risks].every(rising)
 }
 
 function inOrder(hours: readonly { fromMinute: number; untilMinute: number }[]): boolean {

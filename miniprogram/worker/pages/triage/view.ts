@@ -47,6 +47,7 @@ export interface CandidateRow {
   score: number
   reasons: readonly RouteReason[]
   obstacles: readonly string[]
+  notes: readonly string[]
   fits: boolean
 }
 
@@ -62,6 +63,7 @@ export function candidateRows(candidates: readonly Candidate[]): CandidateRow[] 
     score: candidate.score,
     reasons: candidate.reasons,
     obstacles: candidate.obstacles,
+    notes: candidate.notes,
     fits: candidate.obstacles.length === 0,
   }))
   return rows.sort((a, b) => Number(b.fits) - Number(a.fits) || b.score - a.score)

@@ -32,6 +32,7 @@ const quick: RoutingPolicy = {
   ...builtInPolicy,
   answerWithin: { ...builtInPolicy.answerWithin, normal: { minutes: 30, counts: 'clock' } },
 }
+const { casework } = builtInPolicy
 const read = (openid = staffOpenid) => world.ok(openid, 'needs.getRoutingPolicy', { districtCode: district })
 const input = (version: number, policy = quick) => ({ districtCode: district, version, policy, note: '节前加快答复' })
 
@@ -80,6 +81,11 @@ test.each([
     },
   ],
   ['a day that is none', { calendar: { ...builtInPolicy.calendar, holidays: ['2026-13-01'] } }],
+  ['no day for the first contact', { casework: { ...casework, intakeDays: { emergency: 1, urgent: 2, normal: 0 } } }],
+  [
+    'a critical case that may wait longer',
+    { casework: { ...casework, visitEveryDays: { critical: 9, high: 7, medium: 14, low: 30 } } },
+  ],
   ['no weekday', { calendar: { ...builtInPolicy.calendar, weekdays: [] } }],
 ])('invalid: %s', async (_what, changes) => {
   const bad = { ...input(0), policy: { ...builtInPolicy, ...changes } }

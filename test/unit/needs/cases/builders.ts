@@ -10,17 +10,21 @@ import {
   stageSet,
   visitRecorded,
 } from '../../../../cloudfunctions/needs/casework/case-steps'
+import type { CaseTimes } from '../../../../cloudfunctions/needs/casework/due'
 import { accepted, offered } from '../../../../cloudfunctions/needs/casework/steps'
 import type { NeedRecord } from '../../../../cloudfunctions/needs/records'
+import { builtInPolicy } from '../../../../cloudfunctions/needs/routing/policy'
 import { need, nowMs, offer } from '../builders'
 
 export const dayMs = 86_400_000
 export const workerOpenid = 'o-li'
 
+export const times: CaseTimes = builtInPolicy
+
 let made = 0
 export function stamp(atMs: number, name = '李社工'): Stamp {
   made += 1
-  return { nowMs: atMs, name, key: `key-${made}`, inputHash: `hash-${made}` }
+  return { nowMs: atMs, name, key: `key-${made}`, inputHash: `hash-${made}`, times }
 }
 
 export function acceptedNeed(changes: Partial<NeedRecord> = {}): NeedRecord {
@@ -75,7 +79,7 @@ export const closureForm = { outcome: 'goalsMet' as const, summary: '目标基�
 export function caseStates() {
   const at = (day: number) => nowMs + day * dayMs
   const by = (day: number, name?: string) => stamp(at(day), name)
-  const ahead = caseAhead(acceptedNeed())
+  const ahead = caseAhead(acceptedNeed(), times)
   const assessing = opened(ahead, intakeForm, by(0))
   const planning = assessed(assessing, assessmentForm, by(2))
   const planWaits = planSubmitted(planning, planForm, by(4))

@@ -9,7 +9,7 @@ import { caseDetail, caseSummary } from '../../../../cloudfunctions/needs/casewo
 import { byPlace, errandsOf } from '../../../../cloudfunctions/needs/casework/day'
 import { sampleOf } from '../../../../cloudfunctions/needs/casework/quality'
 import { nowMs } from '../builders'
-import { acceptedNeed, type CaseRecord, caseStates, dayMs, later, stamp, workerOpenid } from './builders'
+import { acceptedNeed, type CaseRecord, caseStates, dayMs, later, stamp, times, workerOpenid } from './builders'
 
 const states = caseStates()
 const none: ReadonlyMap<string, string> = new Map()
@@ -87,7 +87,9 @@ test('a closed case gives no phone number away', () => {
 })
 
 test('before it is opened there is one step: the first contact', () => {
-  expect(caseDetail(caseAhead(acceptedNeed()), acceptedNeed(), { kind: 'worker' }, none).can).toEqual(['recordIntake'])
+  expect(caseDetail(caseAhead(acceptedNeed(), times), acceptedNeed(), { kind: 'worker' }, none).can).toEqual([
+    'recordIntake',
+  ])
 })
 
 describe('the day', () => {
@@ -95,7 +97,7 @@ describe('the day', () => {
 
   test('has the agreed visits, what falls due, and the first contacts; not what waits for the supervisor', () => {
     const agreed: CaseRecord = { ...states.served, nextVisit: { atMs: later, purpose: '复查药量' } }
-    const cases = [agreed, states.planning, caseAhead(need), states.closureWaits].map((kase) => ({ kase, need }))
+    const cases = [agreed, states.planning, caseAhead(need, times), states.closureWaits].map((kase) => ({ kase, need }))
     const errands = errandsOf(cases, later + dayMs, later)
     expect(errands.map(({ kind }) => kind).sort()).toEqual(['deadline', 'firstContact', 'visit'])
     expect(errands.find(({ kind }) => kind === 'visit')?.words).toBe('复查药量')

@@ -1,4 +1,4 @@
-import { openedAgain } from '../../../../cloudfunctions/needs/casework/case-opening'
+import { caseAhead, openedAgain } from '../../../../cloudfunctions/needs/casework/case-opening'
 import {
   assessed,
   closureDecided,
@@ -14,6 +14,7 @@ import {
 } from '../../../../cloudfunctions/needs/casework/case-steps'
 import { dueOf } from '../../../../cloudfunctions/needs/casework/due'
 import type { Outcome, RiskLevel } from '../../../../typings/cases'
+import type { Urgency } from '../../../../typings/needs'
 import { nowMs } from '../builders'
 import {
   acceptedNeed,
@@ -28,6 +29,7 @@ import {
   later,
   planForm,
   stamp,
+  times,
   visitForm,
   workerOpenid,
 } from './builders'
@@ -88,7 +90,7 @@ test.each(table)('%s, %s → %s', (from, name, to) => {
   expect(shown).toBe(to)
   expect(after.version).toBe(before.version + 1)
   expect(after.events).toHaveLength(before.events.length + 1)
-  expect(after.dueAtMs).toBe(dueOf(after))
+  expect(after.dueAtMs).toBe(dueOf(after, times))
   expect(after.dueAtMs === null).toBe(after.status === 'closed')
 })
 
@@ -187,7 +189,27 @@ describe('what falls due', () => {
   })
 
   test('comes the sooner the higher the risk, whatever the plan says', () => {
-    const due = (risk: RiskLevel) => (dueOf({ ...states.served, risk }) ?? 0) - nowMs
+    const due = (risk: RiskLevel) => (dueOf({ ...states.served, risk }, times) ?? 0) - nowMs
     expect([due('critical') / dayMs, due('high') / dayMs, due('low') / dayMs]).toEqual([10, 14, 14])
+  })
+
+  test('is a matter of the district: its own days, counted in working days but for who is in danger', () => {
+    const own = {
+      ...times,
+      casework: {
+        ...times.casework,
+        counts: 'working' as const,
+        assessmentDays: { emergency: 1, urgent: 2, normal: 4 },
+      },
+    }
+    const atMs = Date.UTC(2026, 10, 20, 2) // A Friday, ten in the morning.
+    const at = (urgency: Urgency, terms = own) =>
+      ((dueOf({ ...states.assessing, stageSinceMs: atMs, urgency }, terms) ?? 0) - atMs) / dayMs
+    expect([at('normal'), at('urgent'), at('emergency')]).toEqual([6, 4, 1])
+    expect(at('normal', times)).toBe(5)
+    const ahead = caseAhead({ ...acceptedNeed(), acceptedAtMs: atMs }, own)
+    expect(((ahead.dueAtMs ?? 0) - atMs) / dayMs).toBe(5)
+    const visits = dueOf({ ...states.served, risk: 'low' }, own)
+    expect(visits).toBe(dueOf({ ...states.served, risk: 'low' }, times))
   })
 })
