@@ -1,5 +1,6 @@
 import type { NeedId, TerritoryCode, WorkerId } from './ids'
 import type { Field, SubSkill, Urgency } from './needs'
+import type { EndWish } from './residents'
 
 /** 接案, 预估, 计划, 介入, 评估, 结案: the six stages of a case (MZ/T 094-2017). The stage is the one being worked at. */
 export type CaseStage = 'intake' | 'assessment' | 'planning' | 'intervention' | 'evaluation' | 'closure'
@@ -128,6 +129,31 @@ export interface Referral {
   sentAtMs: number
   byName: string
   answer: string
+  /** Opens the letter that an organisation answers; for the case's worker alone, null for a colleague's. */
+  letterCode: string | null
+}
+
+/** 转介函: what an organisation reads of a case before it takes it on; no name, no phone, no address. */
+export interface ReferralLetter {
+  needId: NeedId
+  referralId: string
+  organisation: string
+  field: Field
+  subSkill: SubSkill
+  communityName: string
+  reason: string
+  fromName: string
+  /** Of the worker's station, to talk about it. */
+  stationName: string
+  stationPhone: string
+  state: ReferralState
+  sentAtMs: number
+  /** Who answered for the organisation; empty until then. */
+  answeredBy: string
+  answer: string
+  /** The reader is the worker who sent it. */
+  mine: boolean
+  can: readonly ('accepted' | 'declined' | 'done')[]
 }
 
 export type VolunteerRequestState = 'open' | 'filled' | 'done' | 'cancelled'
@@ -140,6 +166,24 @@ export interface VolunteerRequest {
   minutes: number
   state: VolunteerRequestState
   createdAtMs: number
+  /** How many have said yes by themselves. */
+  joined: number
+  /** Who; for the case's worker alone. */
+  helpers: readonly { name: string; phone: string; atMs: number }[]
+}
+
+/** A request for volunteers as the neighbourhood sees it: nothing of the person it is for. */
+export interface HelpCall {
+  requestId: string
+  what: string
+  communityName: string
+  onMs: number
+  minutes: number
+  /** How many are still wanted. */
+  left: number
+  /** In the reader's own community; the others are in its street. */
+  near: boolean
+  joined: boolean
 }
 
 export interface SupervisionNote {
@@ -236,8 +280,12 @@ export interface CaseDetail extends CaseSummary {
   nextVisit: { atMs: number; purpose: string } | null
   evaluation: EvaluationRecord | null
   closure: ClosureRecord | null
+  /** The resident asked that it end; null when they did not, or want it to go on after all. */
+  endAsked: EndWish | null
   referrals: readonly Referral[]
   volunteerRequests: readonly VolunteerRequest[]
+  /** Messages with the resident; null for whoever is not its worker. */
+  talk: { canTalk: boolean; unreadNotes: number } | null
   supervision: readonly SupervisionNote[]
   quality: QualityReview | null
   /** Newest first. */
@@ -270,7 +318,10 @@ export interface Errand {
   kind: 'visit' | 'deadline' | 'firstContact'
   field: Field
   subSkill: SubSkill
+  territoryCode: TerritoryCode
   communityName: string
+  /** Metres as the crow flies from the stop before (the first: from where the day begins); null in the same place, or unknown. */
+  metres: number | null
   /** Street and number, where the worker may see it. */
   address: string
   contactName: string
@@ -282,8 +333,10 @@ export interface Errand {
 }
 
 export interface Day {
-  /** In the order in which one would walk them: by community, then by address. */
+  /** The nearest place next, beginning where the day begins; within a community by doors that are known, else by address. */
   errands: readonly Errand[]
+  /** Where the way begins: where the phone is, or the worker's own point. Null when nobody has said where that is. */
+  start: { here: boolean; name: string } | null
   openCases: number
   /** Referrals from colleagues that wait for this worker's answer. */
   referrals: readonly IncomingReferral[]
@@ -346,6 +399,17 @@ export interface AccessRequest {
   /** Until when the file is open to the asker; null unless approved. */
   untilMs: number | null
   mine: boolean
+}
+
+/** A child's case in the reader's area that another worker has, and how the reader's wish to read it stands. */
+export interface ChildFile {
+  needId: NeedId
+  subSkill: SubSkill
+  communityName: string
+  stage: CaseStage
+  status: CaseStatus
+  workerName: string
+  wish: { state: AccessState; note: string; untilMs: number | null } | null
 }
 
 /** Who looked at what a person could ask about. */

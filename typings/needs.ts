@@ -106,6 +106,8 @@ export type NeedEventKind =
   | 'rated'
   | 'reopened'
   | 'rewritten'
+  | 'endAsked'
+  | 'endDropped'
   | 'erased'
 
 export interface NeedEvent {

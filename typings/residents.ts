@@ -112,6 +112,13 @@ export interface Rating {
   atMs: number
 }
 
+/** The resident wants a service that has begun to end. The worker closes the case, the supervisor approves it, as always. */
+export interface EndWish {
+  /** Why, up to 100 characters; may be empty. */
+  note: string
+  atMs: number
+}
+
 /** A line of the talk between a resident and the worker of their case. Nobody's number is in it. */
 export interface Note {
   noteId: NoteId
@@ -147,6 +154,9 @@ export interface Aftercare {
   canRate: boolean
   /** Until when it may be opened again; null when it cannot be now. */
   reopenUntilMs: number | null
+  /** Once the service has begun it is not taken back but ended, with the worker and the station. */
+  canAskToEnd: boolean
+  endAsked: EndWish | null
   canErase: boolean
   /** Somebody of the community looked: when; null while nobody did. */
   verifiedAtMs: number | null
@@ -305,6 +315,11 @@ export interface ResidentsProcedures {
   }
   'needs.rate': {
     input: { needId: NeedId; version: number; solved: boolean; satisfied: boolean; comment: string }
+    result: NeedDetail
+  }
+  /** `ends` false: they want it to go on after all. The same again changes nothing. */
+  'needs.askToEnd': {
+    input: { needId: NeedId; version: number; ends: boolean; note: string }
     result: NeedDetail
   }
   'needs.reopen': { input: { needId: NeedId; version: number; reason: string }; result: NeedDetail }

@@ -10,6 +10,7 @@ import { createMailbox } from './mailbox'
 import { isInForce } from './mandates/rules'
 import type { MandateRecord } from './records'
 
+export { consentVersionOf, staleConsent } from './consents/texts'
 export { findHolders, listHolders } from './holders'
 export { createMailbox } from './mailbox'
 

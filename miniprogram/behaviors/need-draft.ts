@@ -76,11 +76,15 @@ export function newDraft(): NeedDraft {
   }
 }
 
-/** The draft that was kept, else a new one. Pictures that never reached the cloud are gone with WeChat's temporary files. */
+/**
+ * The draft that was kept, else a new one. What was ticked is asked again: the words may have changed since. Pictures that
+ * never reached the cloud are gone with WeChat's temporary files.
+ */
 export function readDraft(): NeedDraft {
   const kept = recall(draftKey, isDraft)
   if (kept === null) return newDraft()
-  return { ...newDraft(), ...kept, photos: kept.photos.filter((photo) => photo.fileId !== '') }
+  const photos = kept.photos.filter((photo) => photo.fileId !== '')
+  return { ...newDraft(), ...kept, photos, consented: false, guardianConsented: false }
 }
 
 export function draftInProgress(): boolean {

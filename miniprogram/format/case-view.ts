@@ -68,6 +68,8 @@ export interface CaseView {
   visits: VisitView[]
   nextVisit: string
   evaluation: Line[]
+  /** The resident wants it to end: their words, and when. */
+  endAsked: { note: string; when: string } | null
   closure: { lines: Line[]; approval: StatusWords; said: string } | null
   referrals: { referralId: string; name: string; reason: string; state: StatusWords; answer: string; phone: string }[]
   /** An answer that this worker may note: an organisation's, or that it is done. */
@@ -106,6 +108,7 @@ export function caseView(kase: CaseDetail, nowMs: number): CaseView {
     visits: kase.visits.map((visit) => visitView(visit, nowMs)),
     nextVisit: kase.nextVisit === null ? '' : `${dayAndTime(kase.nextVisit.atMs, nowMs)} ${kase.nextVisit.purpose}`,
     evaluation: evaluationLines(kase),
+    endAsked: kase.endAsked && { note: kase.endAsked.note, when: dayAndTime(kase.endAsked.atMs, nowMs) },
     closure: closureOf(kase, nowMs),
     referrals: kase.referrals.map(({ referralId, to, reason, state, answer }) => ({
       referralId,

@@ -138,18 +138,24 @@ const eventLook: Record<NeedEventKind, readonly [icon: string, tone: Tone]> = {
   verified: ['check', 'moving'],
   rated: ['star', 'done'],
   reopened: ['refresh', 'waiting'],
+  endAsked: ['info', 'waiting'],
+  endDropped: ['refresh', 'moving'],
   rewritten: ['edit', 'moving'],
   erased: ['bin', 'quiet'],
 }
 
-/** Events for the screen, the newest first. */
-export function timeline(events: readonly NeedEvent[], nowMs: number): TimelineItem[] {
+/** Events for the screen, the newest first, as they are said to whoever reads. */
+export function timeline(
+  events: readonly NeedEvent[],
+  nowMs: number,
+  reader: 'resident' | 'worker' = 'resident',
+): TimelineItem[] {
   const newestFirst = [...events].reverse()
   return newestFirst.map((event, index) => {
     const [icon, tone] = eventLook[event.kind]
     return {
       key: `${event.kind}-${event.atMs}-${index}`,
-      title: eventSentence(event),
+      title: reader === 'resident' ? eventSentence(event) : eventSentence(event).replace(/您/g, '居民'),
       note: event.note ?? '',
       time: dayAndTime(event.atMs, nowMs),
       icon,
@@ -198,6 +204,10 @@ function eventSentence(event: NeedEvent): string {
       return '您评价了这次服务'
     case 'reopened':
       return '您要求继续办理'
+    case 'endAsked':
+      return '您想结束服务，已告诉社工'
+    case 'endDropped':
+      return '您想继续服务，已告诉社工'
     case 'rewritten':
       return '您换了一种说法'
     case 'erased':

@@ -72,6 +72,10 @@ export function rateNeed(input: Procedures['needs.rate']['input']): Promise<Need
   return call('needs.rate', input)
 }
 
+export function askToEnd(needId: NeedId, version: number, ends: boolean, note: string): Promise<NeedDetail> {
+  return call('needs.askToEnd', { needId, version, ends, note })
+}
+
 export function reopenNeed(needId: NeedId, version: number, reason: string): Promise<NeedDetail> {
   return call('needs.reopen', { needId, version, reason })
 }

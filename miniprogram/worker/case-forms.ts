@@ -228,7 +228,12 @@ export function firstEntries(step: StepName, kase: CaseDetail, nowMs: number): E
       measures: plan?.measures ?? '',
     },
     recordEvaluation: { change: '', residentSatisfaction: '' },
-    submitClosure: { outcome: '', summary: kase.closure?.summary ?? '', followUp: kase.closure?.followUp ?? '' },
+    submitClosure: {
+      // What the resident said themselves is the likeliest reason; the worker may say otherwise.
+      outcome: kase.endAsked ? ('residentEnded' satisfies Outcome) : '',
+      summary: kase.closure?.summary ?? '',
+      followUp: kase.closure?.followUp ?? '',
+    },
     planVisit: { atMs: `${momentText(nowMs + dayMs).slice(0, 10)} 10:00`, purpose: '' },
     askVolunteers: { what: '', count: '1', onMs: `${momentText(nowMs + dayMs).slice(0, 10)} 09:00`, minutes: '120' },
   }

@@ -1,5 +1,5 @@
 import type { NeedStatus } from '../../../typings/needs'
-import type { Aftercare, Relation, TaskAside } from '../../../typings/residents'
+import type { Aftercare, EndWish, Relation, TaskAside } from '../../../typings/residents'
 import type { NeedRecord } from '../records'
 
 /** What can still be done with a need, and by whom. All times are epoch milliseconds. */
@@ -33,6 +33,16 @@ export function canTalk(need: NeedRecord, nowMs: number): boolean {
 /** PIPL art. 24: an automatic choice may be refused. Once somebody is on it, the station is asked to look again. */
 export function canAskPerson(need: NeedRecord): boolean {
   return !need.personAsked && (waiting.includes(need.status) || inHand.includes(need.status))
+}
+
+/** What has begun is not taken back: its resident asks that it end, and it is closed as every case is. */
+export function canAskToEnd(need: Pick<NeedRecord, 'status'>): boolean {
+  return need.status === 'serving'
+}
+
+/** The wish that stands; what came to its end, or began anew, has none. */
+export function endAskedOf(need: Pick<NeedRecord, 'status' | 'endAsked'>): EndWish | null {
+  return canAskToEnd(need) ? (need.endAsked ?? null) : null
 }
 
 export function canErase(need: NeedRecord): boolean {
@@ -97,6 +107,8 @@ export function aftercareOf(
     rating: need.rating ?? null,
     canRate: until !== null,
     reopenUntilMs: until,
+    canAskToEnd: canAskToEnd(need),
+    endAsked: endAskedOf(need),
     canErase: canErase(need),
     verifiedAtMs: need.verification?.atMs ?? null,
     refusedBecause: need.refusedBecause ?? null,

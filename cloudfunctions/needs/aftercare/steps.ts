@@ -38,6 +38,13 @@ export function rated(need: NeedRecord, rating: Omit<Rating, 'atMs'>, nowMs: num
   return step(need, nowMs, event, { rating: { ...rating, atMs: nowMs } })
 }
 
+/** The resident wants the service to end, or to go on after all; the case itself is closed by its worker and supervisor. */
+export function endWished(need: NeedRecord, ends: boolean, note: string, nowMs: number): NeedRecord {
+  const kind = ends ? ('endAsked' as const) : ('endDropped' as const)
+  const event = { kind, actorName: null, note: note || null, noteFor: 'all' as const }
+  return step(need, nowMs, event, { endAsked: ends ? { note, atMs: nowMs } : null })
+}
+
 /** It is asked for again: routed anew, with whoever knows the case first in the router's eyes. */
 export function reopened(need: NeedRecord, reason: string, nowMs: number): NeedRecord {
   const event = { kind: 'reopened' as const, actorName: null, note: reason, noteFor: 'all' as const }
@@ -64,6 +71,7 @@ export function reopened(need: NeedRecord, reason: string, nowMs: number): NeedR
     escalatedTo,
     escalateAtMs,
     passedOver: [],
+    endAsked: null,
   })
 }
 
@@ -84,7 +92,7 @@ export function erased(need: NeedRecord, nobodyOpenid: string, nowMs: number): N
     contentReview: false,
     erasedAtMs: nowMs,
   })
-  const { voice: _voice, behalf: _behalf, entered: _entered, child: _child, rating, ...rest } = stripped
+  const { voice: _voice, behalf: _behalf, entered: _entered, child: _child, endAsked: _end, rating, ...rest } = stripped
   return {
     ...rest,
     events: stripped.events.map((each) => ({ ...each, note: null })),

@@ -1,6 +1,7 @@
 import type {
   ChildStatement,
   DangerKind,
+  EndWish,
   MandateConsent,
   MandateId,
   Rating,
@@ -32,6 +33,8 @@ export interface AskedParts {
   verified?: boolean
   verification?: { outcome: VerifyOutcome; byName: string; atMs: number; note: string }
   rating?: Rating
+  /** The resident asked that the service end; null when they want it to go on after all. */
+  endAsked?: EndWish | null
   /** The words themselves wait for a person; else pictures or sound alone do. */
   textHeld?: boolean
   /** A person refused what content security was not sure of: nobody but the resident reads the words. */

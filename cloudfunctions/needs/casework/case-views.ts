@@ -1,4 +1,5 @@
-import type { CaseAction, CaseDetail, CaseSummary, IncomingReferral, Visit } from '../../../typings/cases'
+import type { CaseAction, CaseDetail, CaseSummary, IncomingReferral, Referral, Visit, VolunteerRequest } from '../../../typings/cases'
+import { endAskedOf } from '../aftercare/rules'
 import type { NeedRecord } from '../records'
 import type { CaseRecord, ReferralRecord } from './case-record'
 import { type CaseStep, isPossibleNow } from './gates'
@@ -35,12 +36,20 @@ export function caseSummary(kase: CaseRecord): CaseSummary {
   }
 }
 
+/** What else is read for the case's own worker. */
+export interface CaseReadings {
+  helpersOf(request: Pick<VolunteerRequest, 'requestId'>): VolunteerRequest['helpers']
+  talk: CaseDetail['talk']
+}
+export const nothingRead: CaseReadings = { helpersOf: () => [], talk: null }
+
 /** `urlOf` has the addresses of pictures that content security passed. */
 export function caseDetail(
   kase: CaseRecord,
   need: NeedRecord,
   viewer: CaseViewer,
   urlOf: ReadonlyMap<string, string>,
+  read: CaseReadings = nothingRead,
 ): CaseDetail {
   const sealed = isSealed(kase, viewer)
   const { contactName: name, contactPhone: phone, address } = need
@@ -61,8 +70,11 @@ export function caseDetail(
     nextVisit: kase.nextVisit,
     evaluation: kase.evaluation,
     closure: kase.closure,
-    referrals: kase.referrals.map(withoutOpenid),
-    volunteerRequests: kase.volunteerRequests,
+    // Another wrote it: to whom the file is closed it is closed too.
+    endAsked: sealed ? null : endAskedOf(need),
+    referrals: kase.referrals.map((referral) => referralView(referral, viewer)),
+    volunteerRequests: kase.volunteerRequests.map((request) => ({ ...request, helpers: read.helpersOf(request) })),
+    talk: read.talk,
     supervision: kase.supervision,
     quality: viewer.kind === 'reader' ? null : kase.quality,
     events: [...kase.events].reverse().map(({ kind, atMs, actorName, note }) => ({ kind, atMs, actorName, note })),
@@ -139,6 +151,6 @@ function visitView(kase: CaseRecord, visit: CaseRecord['visits'][number], urlOf:
   return { visitId, way, startedAtMs, minutes, note, place, photoUrls, photosAwaited, byName, late, recordedAtMs }
 }
 
-function withoutOpenid({ workerOpenid: _, ...referral }: ReferralRecord) {
-  return referral
+function referralView({ workerOpenid: _, letter, ...referral }: ReferralRecord, viewer: CaseViewer): Referral {
+  return { ...referral, letterCode: viewer.kind === 'worker' ? (letter?.code ?? null) : null }
 }

@@ -26,6 +26,8 @@ const possibleFrom: Readonly<Record<NeedEventKind, readonly NeedStatus[]>> = {
   verified: ['submitted', 'offered', 'triage', 'accepted', 'serving'],
   rated: ['closed'],
   reopened: ['closed'],
+  endAsked: ['serving'],
+  endDropped: ['serving'],
   rewritten: ['submitted', 'offered', 'triage', 'accepted', 'serving'],
   erased: ['closed', 'withdrawn'],
 }

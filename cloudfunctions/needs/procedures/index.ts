@@ -1,4 +1,4 @@
-import { askPerson, rate, reopen } from './aftercare/course'
+import { askPerson, askToEnd, rate, reopen } from './aftercare/course'
 import { erase } from './aftercare/erase'
 import { listNotes, listUnreadNotes, sendNote, setNotesRead } from './aftercare/notes'
 import { rewrite } from './aftercare/rewrite'
@@ -50,6 +50,7 @@ export const procedures = [
   decideReview,
   askPerson,
   rate,
+  askToEnd,
   reopen,
   listNotes,
   sendNote,

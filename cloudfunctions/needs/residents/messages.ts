@@ -90,6 +90,23 @@ export function personWanted(world: World, need: NeedRecord, openid: string, now
   )
 }
 
+/** To the worker and the station: the resident wants the service to end, or to go on after all. The inbox alone. */
+export function endWishTold(world: World, need: NeedRecord, to: { openid: string; page: string }, nowMs: number) {
+  const topic = `${need.communityName}的「${topicOf(need)}」`
+  const told = need.endAsked
+    ? { title: '居民想结束服务', body: `${topic}，居民说不需要了。请社工和本人确认，再按结案办理。` }
+    : { title: '居民想继续服务', body: `${topic}，居民改了主意，服务照常继续。` }
+  return pending(
+    {
+      messageId: id(world, 'endWish', `${need._id} ${need.version} ${to.openid}`),
+      ...{ ...to, ...told },
+      kind: 'taskOffered',
+      data: null,
+    },
+    nowMs,
+  )
+}
+
 /** To the station: what was closed is not solved in the resident's eyes. The inbox alone. */
 export function notSolved(world: World, need: NeedRecord, openid: string, nowMs: number): PendingMessage {
   return pending(

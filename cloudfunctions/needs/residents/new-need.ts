@@ -1,5 +1,6 @@
+import type { NeedId } from '../../../typings/ids'
 import type { SubmitNeedInput } from '../../../typings/needs'
-import { getMandateInForce } from '../../people/public'
+import { getMandateInForce, staleConsent } from '../../people/public'
 import { Failure, invariant, require } from '../../shared/errors'
 import type { World } from '../../shared/ports/index'
 import type { Context } from '../../shared/procedure'
@@ -25,6 +26,9 @@ export async function takeNeed(context: Context, input: SubmitNeedInput, entered
   const { world, openid, requestId, nowMs } = context
   const gap = childGap(input)
   if (gap) throw new Failure('INVALID_INPUT', 'the input breaks a limit', [gap])
+  const stale = staleYes(input)
+  // What was stored under words that have changed since is repeated; what is new needs a yes to those in force.
+  if (stale && !(await world.database.get('needs', needIdOf(context, input)))) throw stale
   const [community, verdict, behalf] = await Promise.all([
     getCommunity(world, input.territoryCode),
     checkContent(world, openid, `${input.description}\n${input.address}\n${input.contactName}`),
@@ -36,6 +40,14 @@ export async function takeNeed(context: Context, input: SubmitNeedInput, entered
   const routed = await goOn(world, need, requestId)
   await startPictureChecks(world, need)
   return { needId: need._id, status: routed.status }
+}
+
+function staleYes({ consentVersion, child }: SubmitNeedInput): Failure | null {
+  const guardian = child?.guardian
+  return (
+    staleConsent('contact', consentVersion, 'consentVersion') ??
+    (guardian ? staleConsent('child', guardian.consentVersion, 'child.guardian.consentVersion') : null)
+  )
 }
 
 async function repeat({ world, requestId }: Context, need: NeedRecord) {
@@ -71,6 +83,10 @@ export async function pageFor(world: World, need: NeedRecord, kind: NonNullable<
   })
 }
 
+function needIdOf({ world, openid }: Pick<Context, 'world' | 'openid'>, { needKey }: SubmitNeedInput): NeedId {
+  return `need_${world.ids.from('need', openid, needKey)}`
+}
+
 function newNeed(
   { world, openid, nowMs }: Context,
   input: SubmitNeedInput,
@@ -79,12 +95,12 @@ function newNeed(
   asked: { behalf: NonNullable<NeedRecord['behalf']> | null; entered: NeedRecord['entered'] | null },
 ): NeedRecord {
   invariant(community.streetCode, 'a community lies in a street')
-  const { needKey, photoFileIds, consentVersion, voice, mandateId: _mandateId, ...told } = input
+  const { needKey: _needKey, photoFileIds, consentVersion, voice, mandateId: _mandateId, ...told } = input
   const danger = findDanger(input.description)?.kind
   const urgency = danger ? 'emergency' : input.urgency
   const { behalf, entered } = asked
   return {
-    _id: `need_${world.ids.from('need', openid, needKey)}`,
+    _id: needIdOf({ world, openid }, input),
     inputHash: world.ids.from('needInput', JSON.stringify(input)),
     residentOpenid: openid,
     ...told,

@@ -1,4 +1,5 @@
-import type { ConsentText } from '../../../typings/residents'
+import type { ConsentKind, ConsentText } from '../../../typings/residents'
+import { Failure, invariant } from '../../shared/errors'
 
 /** What people say yes to, in the words in force. A change of the words is a new version; old answers keep the old one's name. */
 export const consentTexts: readonly ConsentText[] = [
@@ -56,3 +57,19 @@ export const consentTexts: readonly ConsentText[] = [
     lines: ['位置只用来找离您最近的社区，找到以后不保存。', '不同意也可以自己选社区。'],
   },
 ]
+
+/** The version in force of what is said yes to. */
+export function consentVersionOf(kind: ConsentKind): string {
+  const text = consentTexts.find((each) => each.kind === kind)
+  invariant(text, 'every kind has its text')
+  return text.version
+}
+
+/**
+ * A yes holds for the words in force alone: the failure (CONFLICT, with the field that carried another version) by which the
+ * phone knows to show the new words and to ask again; null when the version is in force.
+ */
+export function staleConsent(kind: ConsentKind, version: string, path: string): Failure | null {
+  if (version === consentVersionOf(kind)) return null
+  return new Failure('CONFLICT', 'the text has a newer version', [{ path, limit: 'the version in force' }])
+}

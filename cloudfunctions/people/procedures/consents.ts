@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Consent, ConsentText } from '../../../typings/residents'
-import { invariant, require } from '../../shared/errors'
+import { invariant } from '../../shared/errors'
 import { text } from '../../shared/fields'
 import { type Context, procedure } from '../../shared/procedure'
-import { consentTexts } from '../consents/texts'
+import { consentTexts, staleConsent } from '../consents/texts'
 import type { ConsentRecord } from '../records'
 
 /** Every text in force, with what the person last said to it. */
@@ -35,7 +35,8 @@ export const setConsent = procedure({
     const words = consentTexts.find((each) => each.kind === kind)
     invariant(words, 'every kind has its text')
     // A yes is to the words in force; a no may come from whoever agreed to older ones.
-    require(!given || words.version === version, 'CONFLICT', 'the text has a newer version')
+    const stale = given ? staleConsent(kind, version, 'version') : null
+    if (stale) throw stale
     const id = consentId(context, kind)
     const before = await world.database.get<ConsentRecord>('consents', id)
     const last = before?.answers.at(-1)

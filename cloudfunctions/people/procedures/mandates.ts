@@ -4,6 +4,7 @@ import { stepLimit } from '../../shared/access/rate-limit'
 import { Failure, invariant, require } from '../../shared/errors'
 import { mandateId, requestKey, text } from '../../shared/fields'
 import { type Context, procedure } from '../../shared/procedure'
+import { staleConsent } from '../consents/texts'
 import { isInForce, LONGEST_MS, sideOf, viewOf } from '../mandates/rules'
 import type { MandateRecord } from '../records'
 
@@ -42,8 +43,13 @@ export const giveMandate = procedure({
       revokedAtMs: null,
       revokedBy: null,
     }
-    if ((await world.database.insert('mandates', mandate)) === 'inserted') return viewOf(mandate, openid, nowMs)
+    const stale = staleConsent('mandate', input.consentVersion, 'consentVersion')
+    if (!stale && (await world.database.insert('mandates', mandate)) === 'inserted') {
+      return viewOf(mandate, openid, nowMs)
+    }
+    // Recorded before, be it under words that have changed since.
     const stored = await world.database.get<MandateRecord>('mandates', mandate._id)
+    if (!stored && stale) throw stale
     invariant(stored, 'a mandate is never removed')
     require(stored.inputHash === mandate.inputHash, 'KEY_REUSED', 'the same key came with another mandate')
     return viewOf(stored, openid, nowMs)

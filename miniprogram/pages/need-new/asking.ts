@@ -1,11 +1,11 @@
-import type { Danger, Mandate, NearbyCommunity, Reading, SimilarNeed } from '../../../typings/residents'
+import type { ConsentText, Danger, Mandate, NearbyCommunity, Reading, SimilarNeed } from '../../../typings/residents'
 import type { NeedDraft } from '../../behaviors/need-draft'
 import { fieldWords } from '../../format/fields'
 import { relationWords } from '../../format/residents'
 import { ago } from '../../format/time'
 import { whereAmI } from '../../platform/place'
-import { findNearby, findSimilar, listMandates, readWords, setConsent } from '../../services/residents'
-import { asksAboutChild, childConsent, consent, isPhone, plainPhone } from './form'
+import { findNearby, findSimilar, listConsents, listMandates, readWords, setConsent } from '../../services/residents'
+import { asksAboutChild, isPhone, plainPhone, type Ticked, voiceConsentVersion } from './form'
 
 /** What the cloud adds to a draft: a field from the words, needs like it, communities near by. Nothing here may hold up asking. */
 
@@ -89,11 +89,19 @@ function isUsable({ you, state, scope }: Mandate): boolean {
   return you === 'actor' && (state === 'given' || state === 'confirmed') && scope.includes('submit')
 }
 
+/** The words in force, as the cloud has them now: those on this phone are older. */
+export async function wordsInForce(): Promise<{ consent: ConsentText; childConsent: ConsentText } | null> {
+  const texts = (await listConsents()).map(({ text }) => text)
+  const contact = texts.find(({ kind }) => kind === 'contact')
+  const child = texts.find(({ kind }) => kind === 'child')
+  return contact && child ? { consent: contact, childConsent: child } : null
+}
+
 /** What was ticked on the form is kept in «我的授权» too. The need itself carries its version whatever becomes of this. */
-export async function recordConsents(draft: NeedDraft): Promise<void> {
+export async function recordConsents(draft: NeedDraft, { consent, childConsent }: Ticked): Promise<void> {
   const given = [
     setConsent('contact', consent.version, true),
-    ...(draft.voice.fileId === '' ? [] : [setConsent('voice', consent.version, true)]),
+    ...(draft.voice.fileId === '' ? [] : [setConsent('voice', voiceConsentVersion, true)]),
     ...(asksAboutChild(draft) && draft.under14 === 'yes' ? [setConsent('child', childConsent.version, true)] : []),
   ]
   await Promise.allSettled(given)

@@ -21,7 +21,19 @@ export const consent = {
 export const childConsent = {
   version: '2026-11-01',
   short: '我是孩子的监护人，同意为帮助孩子使用孩子的信息',
+  lines: [
+    '孩子的信息只给接手的社工看；别人要看，必须写明理由、经过批准，并留下记录。',
+    '只用来帮助这个孩子，不用于别的事，也不公开。',
+    '您可以随时撤回；撤回后，我们删除不必保留的部分。',
+    '如果孩子正受到伤害，请选“儿童保护”，不用等监护人同意。',
+  ],
 }
+
+/** Of the words beside the recording. */
+export const voiceConsentVersion = '2026-11-01'
+
+/** What the person reads when the words changed since this phone got them. */
+export const wordsChanged = '同意书更新了，请重新看一下，再打勾'
 
 export const guardianRelations: readonly { relation: GuardianRelation; name: string }[] = [
   { relation: 'parent', name: '父亲或母亲' },
@@ -115,11 +127,17 @@ export function soundsLikeDanger(text: string): boolean {
   )
 }
 
+/** What was ticked, by version. */
+export interface Ticked {
+  consent: { version: string }
+  childConsent: { version: string }
+}
+
 /** The draft as the cloud takes it. Call it only when no step has gaps. */
-export function inputOf(draft: NeedDraft): SubmitNeedInput {
+export function inputOf(draft: NeedDraft, ticked: Ticked = { consent, childConsent }): SubmitNeedInput {
   const { field, subSkill, voice } = draft
   if (field === '' || subSkill === '') throw new Error('a need without a field is not sent')
-  const child = childOf(draft)
+  const child = childOf(draft, ticked)
   return {
     needKey: draft.needKey,
     field,
@@ -131,20 +149,20 @@ export function inputOf(draft: NeedDraft): SubmitNeedInput {
     contactName: draft.contactName.trim(),
     contactPhone: plainPhone(draft.contactPhone),
     urgency: draft.urgency,
-    consentVersion: consent.version,
+    consentVersion: ticked.consent.version,
     ...(voice.fileId === '' ? {} : { voice }),
     ...(isMandateId(draft.mandateId) ? { mandateId: draft.mandateId } : {}),
     ...(child === null ? {} : { child }),
   }
 }
 
-function childOf(draft: NeedDraft): ChildStatement | null {
+function childOf(draft: NeedDraft, ticked: Ticked): ChildStatement | null {
   if (!asksAboutChild(draft)) return null
   const under14 = draft.under14 === 'yes'
   const { guardianName, guardianRelation: relation } = draft
   return {
     under14,
-    guardian: under14 ? { name: guardianName.trim(), relation, consentVersion: childConsent.version } : null,
+    guardian: under14 ? { name: guardianName.trim(), relation, consentVersion: ticked.childConsent.version } : null,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { NeedId } from '../../../typings/ids'
 import type { Field, SubSkill, Urgency } from '../../../typings/needs'
-import type { DangerKind, MandateConsent } from '../../../typings/residents'
+import type { ConsentText, DangerKind, MandateConsent } from '../../../typings/residents'
 import { careBehavior } from '../../behaviors/care'
 import type { Said, Tap } from '../../behaviors/events'
 import {
@@ -34,6 +34,7 @@ import {
   recordConsents,
   type Twin,
   twinsOf,
+  wordsInForce,
 } from './asking'
 import {
   asksAboutChild,
@@ -49,6 +50,7 @@ import {
   plainPhone,
   soundsLikeDanger,
   stepOfField,
+  wordsChanged,
 } from './form'
 
 /** writing: in the steps; done: it is a need now, and the person is asked whether messages may be sent. */
@@ -57,6 +59,8 @@ type Phase =
   | { kind: 'sending' }
   | { kind: 'failed'; failure: Failure }
   | { kind: 'done'; needId: NeedId; promise: string; messages: 'ask' | 'allowed' | 'refused' }
+
+type Words = Pick<ConsentText, 'version' | 'short' | 'lines'>
 
 const data = {
   care: false,
@@ -69,8 +73,8 @@ const data = {
   paged: '' as '' | 'paging' | 'paged',
   dutyPhone: '',
   consentOpen: false,
-  consent,
-  childConsent,
+  consent: consent as Words,
+  childConsent: childConsent as Words,
   guardianRelations,
   consentWays,
   urgencies,
@@ -352,21 +356,21 @@ Page({
   },
   async send(draft: NeedDraft, enterHow: MandateConsent | '') {
     try {
-      const input = inputOf(draft)
+      const input = inputOf(draft, this.data)
       const { needId } = await (enterHow === '' ? submitNeed(input) : enterNeed({ ...input, consentHow: enterHow }))
       if (enterHow === '') {
         finishDraft(draft)
-        void recordConsents(draft)
+        void recordConsents(draft, this.data)
       }
       const { promise } = urgencyWords(draft.urgency)
       this.setData({ phase: { kind: 'done', needId, promise, messages: 'ask' } })
       void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
     } catch (error) {
-      this.refused(error)
+      await this.refused(error)
     }
   },
   /** Leads to where it can be mended; everything that was written stays. */
-  refused(error: unknown) {
+  async refused(error: unknown) {
     const failure = failureWords(error)
     this.setData({ phase: { kind: 'failed', failure } })
     if (failure.code === 'CONTENT_REFUSED') {
@@ -377,7 +381,19 @@ Page({
       const step = stepOfField(fields[0]?.path ?? '')
       this.goTo(step)
       this.setData({ gaps: gapsOf(step, this.data.draft) })
-    }
+    } else if (failure.code === 'CONFLICT') await this.askAnew()
+  },
+  /** The words to which the person said yes are no longer those in force: the new ones are shown, and asked. */
+  async askAnew() {
+    const words = await wordsInForce().catch(() => null)
+    if (words === null) return
+    const { draft, childConsent: before } = this.data
+    const ofChild = draft.guardianConsented && words.childConsent.version !== before.version
+    this.put({ consented: false, guardianConsented: draft.guardianConsented && !ofChild })
+    this.setData({ ...words, consentOpen: true, phase: { kind: 'writing' } })
+    this.goTo(ofChild ? 2 : 3)
+    this.setData({ gaps: ofChild ? { guardian: wordsChanged } : { consented: wordsChanged } })
+    void wx.pageScrollTo({ selector: '.gap-words', offsetTop: -160, duration: 200 })
   },
 
   async askMessages() {

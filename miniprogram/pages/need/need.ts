@@ -9,7 +9,7 @@ import { failureLine } from '../../format/errors'
 import { dial, tell } from '../../platform/device'
 import { askForMessages } from '../../platform/subscription'
 import { getNeed, withdrawNeed } from '../../services/needs'
-import { askPerson, eraseNeed, rateNeed, reopenNeed } from '../../services/residents'
+import { askPerson, askToEnd, eraseNeed, rateNeed, reopenNeed } from '../../services/residents'
 import { type NeedView, needView } from './view'
 
 interface NeedData {
@@ -162,6 +162,21 @@ Page({
     if (!confirm) return
     const note = [...(content ?? '').trim()].slice(0, 100).join('')
     await this.act((needId, version) => askPerson(needId, version, note), '已转给社工站，由人来挑')
+  },
+  async startEnding() {
+    const { confirm, content } = await wx.showModal({
+      title: '想结束服务？',
+      editable: true,
+      placeholderText: '为什么？可以不写',
+      confirmText: '告诉社工',
+      cancelText: '先不结束',
+    })
+    if (!confirm) return
+    const note = [...(content ?? '').trim()].slice(0, 100).join('')
+    await this.act((needId, version) => askToEnd(needId, version, true, note), '已告诉社工，会和您确认')
+  },
+  goOnAfterAll() {
+    return this.act((needId, version) => askToEnd(needId, version, false, ''), '好的，服务照常继续')
   },
   rewrite() {
     void wx.navigateTo({ url: `/pages/rewrite/rewrite?needId=${this.needId}` })

@@ -33,7 +33,7 @@ async function acceptedNeed(): Promise<NeedId> {
     contactName: '周阿姨',
     contactPhone: '13900001234',
     urgency: 'normal',
-    consentVersion: '2026-11',
+    consentVersion: '2026-11-01',
   })
   const need = theatre.running.cloud.database.get('needs', String(needId))
   const offer = need?.offer as { offerId: OfferId; workerOpenid: string }

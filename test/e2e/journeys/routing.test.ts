@@ -28,7 +28,7 @@ async function submit(openid: string): Promise<NeedId> {
     contactName: '刘先生',
     contactPhone: '13900005678',
     urgency: 'emergency',
-    consentVersion: '2026-11',
+    consentVersion: '2026-11-01',
   }
   const event = { procedure: 'needs.submit', input, requestId: 'journey' }
   const reply = await theatre.running.cloud.functions.call('needs', event, { openid, source: 'wx_client' })

@@ -161,7 +161,7 @@ class Quarter {
       contactName: '居民',
       contactPhone: `1390000${String(resident % 10_000).padStart(4, '0')}`,
       urgency,
-      consentVersion: '2026-01',
+      consentVersion: '2026-11-01',
       ...(wishes ? { wishes } : {}),
       ...(field === 'childCare' ? { child: { under14: false, guardian: null } } : {}),
     })

@@ -4,13 +4,13 @@ import { stepLimit } from '../../../shared/access/rate-limit'
 import { Failure, require } from '../../../shared/errors'
 import { needId, text, version } from '../../../shared/fields'
 import { type Context, procedure } from '../../../shared/procedure'
-import { afterwardsUntilMs, canAskPerson } from '../../aftercare/rules'
-import { personAsked, rated, reopened } from '../../aftercare/steps'
+import { afterwardsUntilMs, canAskPerson, canAskToEnd, endAskedOf } from '../../aftercare/rules'
+import { endWished, personAsked, rated, reopened } from '../../aftercare/steps'
 import { checkContent } from '../../content'
 import { deliverNeed, goOn } from '../../deliver'
 import { freeRoom } from '../../offering'
 import type { NeedRecord } from '../../records'
-import { notSolved, personWanted } from '../../residents/messages'
+import { endWishTold, notSolved, personWanted } from '../../residents/messages'
 import { getOwnNeed, showOwnNeed } from '../../residents/own'
 import { saveStep, saveStepIn, withMessages } from '../../store'
 
@@ -60,6 +60,41 @@ export const rate = procedure({
     return showOwnNeed(context, after)
   },
 })
+
+/**
+ * Once the service has begun its resident asks that it end, in their own words. Worker and station hear of it; the worker
+ * speaks with them and closes the case, which the supervisor approves as always. The same wish again changes nothing.
+ */
+export const askToEnd = procedure({
+  name: 'needs.askToEnd',
+  input: z.strictObject({ needId, version, ends: z.boolean(), note: text(0, 100) }),
+  access: 'anyone',
+  limit: stepLimit('needs.askToEnd'),
+  async run(context, { ends, note, ...input }) {
+    const { world, openid, nowMs } = context
+    const need = await getOwnNeed(context, input.needId)
+    const standing = endAskedOf(need)
+    if (canAskToEnd(need) && (standing !== null) === ends) return showOwnNeed(context, need)
+    require(canAskToEnd(need), 'NOT_NOW', `a need that is ${need.status} is not in service`)
+    require(need.version === input.version, 'CONFLICT', 'the need has moved on')
+    await checkContent(world, openid, note)
+    const wished = endWished(need, ends, note, nowMs)
+    const after = withMessages(wished, await endWishNews(context, wished), nowMs)
+    await saveOr409(context, need, after)
+    await deliverNeed(world, after)
+    return showOwnNeed(context, after)
+  },
+})
+
+async function endWishNews({ world, nowMs }: Context, need: NeedRecord) {
+  const { _id, workerOpenid, streetCode } = need
+  const supervisors = await findHolders(world, 'stationSupervisor', streetCode)
+  const readers = [
+    ...(workerOpenid === null ? [] : [{ openid: workerOpenid, page: `/worker/pages/case/case?needId=${_id}` }]),
+    ...supervisors.map((openid) => ({ openid, page: `/station/pages/decide/decide?needId=${_id}` })),
+  ]
+  return readers.map((reader) => endWishTold(world, need, reader, nowMs))
+}
 
 /** Asked for again within 30 days of its closing, and routed anew. */
 export const reopen = procedure({

@@ -54,7 +54,12 @@ export function isPhone(text: string): boolean {
   return /^1[3-9]\d{9}$/.test(digits) || /^0\d{9,11}$/.test(digits)
 }
 
-export function inputOf(draft: MandateDraft, mandateKey: string, nowMs: number) {
+export function inputOf(
+  draft: MandateDraft,
+  mandateKey: string,
+  nowMs: number,
+  consentVersion = mandateConsent.version,
+) {
   return {
     mandateKey,
     principalName: draft.principalName.trim(),
@@ -63,7 +68,7 @@ export function inputOf(draft: MandateDraft, mandateKey: string, nowMs: number) 
     relation: draft.relation,
     scope: draft.follow ? (['submit', 'follow'] as const) : (['submit'] as const),
     consentHow: draft.consentHow,
-    consentVersion: mandateConsent.version,
+    consentVersion,
     untilMs: nowMs + draft.days * dayMs,
   }
 }

@@ -3,12 +3,12 @@ import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { followMe, readMe } from '../../../behaviors/session'
-import { failureLine } from '../../../format/errors'
+import { failureLine, failureWords } from '../../../format/errors'
 import { consentWays, mandateStates, relations, relationWords } from '../../../format/residents'
 import { fullDate } from '../../../format/time'
 import { tell } from '../../../platform/device'
 import { newKey } from '../../../platform/keys'
-import { giveMandate, listMandates, revokeMandate, setConsent } from '../../../services/residents'
+import { giveMandate, listConsents, listMandates, revokeMandate, setConsent } from '../../../services/residents'
 import { inputOf, lengths, type MandateDraft, mandateConsent, missingOf, newMandateDraft } from './form'
 
 interface MandateRow {
@@ -31,7 +31,7 @@ interface MandatesData {
   relations: typeof relations
   consentWays: typeof consentWays
   lengths: typeof lengths
-  consent: typeof mandateConsent
+  consent: { version: string; short: string; lines: readonly string[] }
 }
 
 const data: MandatesData = {
@@ -115,17 +115,29 @@ Page({
     if (missing !== '' || busy) return this.setData({ missing })
     this.setData({ busy: true })
     try {
-      await giveMandate(inputOf(draft, this.key, Date.now()))
+      await giveMandate(inputOf(draft, this.key, Date.now(), this.data.consent.version))
       this.key = newKey()
-      setConsent('mandate', mandateConsent.version, true).catch(() => undefined)
+      setConsent('mandate', this.data.consent.version, true).catch(() => undefined)
       this.setData({ adding: false, draft: { ...newMandateDraft, actorName: draft.actorName } })
       tell('已登记，可以替 TA 求助了')
       await this.reader?.load()
     } catch (error) {
-      tell(failureLine(error))
+      if (failureWords(error).code === 'CONFLICT') await this.askAnew()
+      else tell(failureLine(error))
     } finally {
       this.setData({ busy: false })
     }
+  },
+  /** The words to which the person said yes are no longer those in force: the new ones are shown, and asked. */
+  async askAnew() {
+    const consents = await listConsents().catch(() => [])
+    const text = consents.map((each) => each.text).find(({ kind }) => kind === 'mandate')
+    if (text === undefined) return tell('同意书更新了，请关闭小程序再打开')
+    this.setData({
+      consent: text,
+      draft: { ...this.data.draft, agreed: false },
+      missing: '同意书更新了，请重新看一下，再打勾',
+    })
   },
   async end({ currentTarget }: Tap<{ id: MandateId }>) {
     const { confirm } = await wx.showModal({

@@ -45,7 +45,7 @@ export function taskView(task: TaskDetail, nowMs: number): TaskView {
     reasons: task.reasons,
     contact: task.contact === null ? null : { ...task.contact, phoneWords: phoneInGroups(task.contact.phone) },
     next: task.contact === null ? '接单后能看到称呼、电话和地址' : '请先打个电话，约好时间再上门',
-    items: timeline(task.events, nowMs),
+    items: timeline(task.events, nowMs, 'worker'),
     aside: task.aside,
     asides: asidesOf(task.aside),
   }
