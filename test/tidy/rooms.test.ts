@@ -78,6 +78,14 @@ test('pure rules know no port, no SDK, no clock', () => {
   ).toEqual([])
 })
 
+test('the auditor takes nothing but types from those whose work it checks, and so does who verifies an exported journal', () => {
+  const auditor = /^cloudfunctions\/funds\/(ledger\/audit[\w-]*|audit\/district)\.ts$/
+  const writers = ({ to, typeOnly }: Import) => !typeOnly && to !== 'node:crypto' && !auditor.test(to)
+  expect(files.filter((file) => auditor.test(file)).length).toBeGreaterThan(7)
+  expect(breaches(auditor, writers)).toEqual([])
+  expect(breaches(/^local\/proof\//, ({ to, typeOnly }) => !typeOnly && inProject(to))).toEqual([])
+})
+
 test('the SDK is used by the adapters and the composition roots alone', () => {
   const sdk = ({ to }: Import) => to === 'wx-server-sdk'
   expect(breaches(/^cloudfunctions\/(?!shared\/adapters\/|\w+\/index\.ts$)/, sdk)).toEqual([])

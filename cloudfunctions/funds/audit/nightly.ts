@@ -5,23 +5,19 @@ import { shanghaiDay, shanghaiMonth } from '../../shared/time/shanghai'
 import { clearAlert, raiseAlert } from '../alerts/raise'
 import { addMonths } from '../disclosure/calendar'
 import { isIdle, managementRatio, type RatioLimits, spendingRatio, yearOf } from '../disclosure/ratios'
-import { audit, type Finding, type KeptBooks } from '../ledger/audit'
+import type { KnownDigest } from '../ledger/audit-chain'
 import { sha256 } from '../ledger/canonical'
 import { balanceFen } from '../ledger/fold'
 import { publishDigest } from '../proof/digests'
 import { draft } from '../proof/drafts'
-import { managementKinds } from '../proof/figures'
 import { type Owed, readDealings, readOwed } from '../proof/obligations'
 import type { DigestRecord, DisclosureRecord, NightlyRecord } from '../proof/records'
 import type { CheckpointRecord, FundRecord } from '../records'
 import { readPolicies } from '../spending/policies'
-import { checkPublished } from './district'
-import { readBooks } from './read'
+import { type AuditProgress, auditFund, beginFund } from './long'
 
 /** No new fund is begun after this: the timer's call ends at 55 s, and the next minute goes on. */
 const budgetMs = 20_000
-/** A gift that is being booked at this very moment is not wrong. */
-const settlingMs = 3_600_000
 const publishedRead = 31
 const mostLate = 200
 
@@ -56,7 +52,7 @@ interface District {
 /** True when its night is over. */
 async function runDistrict(world: World, district: District, day: string, untilMs: number): Promise<boolean> {
   const _id = `nightly_${district.code}_${day}`
-  const begun: NightlyRecord = { _id, through: '', finishedAtMs: null }
+  const begun: NightlyRecord = { _id, through: '', auditing: null, finishedAtMs: null }
   const kept = await world.database.get<NightlyRecord>('nightly', _id)
   if (kept?.finishedAtMs) return true
   if (!kept) {
@@ -71,8 +67,10 @@ async function runDistrict(world: World, district: District, day: string, untilM
   const published = await readPublishedDays(world, district.code)
   for (const fund of funds) {
     if (world.clock.nowMs() > untilMs) return false
-    await lookAtFund(world, fund, published)
-    await world.database.update('nightly', _id, {}, { set: { through: fund._id } })
+    const begunBefore = kept?.auditing?.fundId === fund._id ? kept.auditing : beginFund(fund._id)
+    const layAside = (auditing: AuditProgress) => world.database.update('nightly', _id, {}, { set: { auditing } })
+    if (!(await lookAtFund(world, fund, begunBefore, published, untilMs, layAside))) return false
+    await world.database.update('nightly', _id, {}, { set: { through: fund._id, auditing: null } })
   }
   await lookAtDisclosures(world, district)
   await world.database.update('nightly', _id, {}, { set: { finishedAtMs: world.clock.nowMs() } })
@@ -87,15 +85,20 @@ function readPublishedDays(world: World, districtCode: TerritoryCode): Promise<D
   })
 }
 
-/** One fund that cannot be read keeps none of the others from being looked at. */
-async function lookAtFund(world: World, fund: FundRecord, published: readonly DigestRecord[]): Promise<void> {
+/** True when it is through with the fund. One that cannot be read keeps none of the others from being looked at. */
+async function lookAtFund(
+  world: World,
+  fund: FundRecord,
+  begun: AuditProgress,
+  published: readonly DigestRecord[],
+  untilMs: number,
+  layAside: (progress: AuditProgress) => Promise<unknown>,
+): Promise<boolean> {
   try {
-    const kept = await readBooks(world, fund._id)
-    await tellFindings(world, fund, [
-      ...settled(audit(kept), kept, world.clock.nowMs()),
-      ...unpublished(kept, published),
-    ])
-    await lookAtSpending(world, fund, kept)
+    const progress = await auditFund(world, begun, digestsOf(fund, published), untilMs, layAside)
+    if (progress.phase !== 'done') return false
+    await tellFindings(world, fund, progress)
+    await lookAtSpending(world, fund)
     await draftAll(world, await readDealings(world, fund, world.clock.nowMs()))
   } catch (error) {
     world.log('error', 'funds.nightlyFailed', {
@@ -103,41 +106,35 @@ async function lookAtFund(world: World, fund: FundRecord, published: readonly Di
       error: error instanceof Error ? error.message : 'unknown',
     })
   }
+  return true
 }
 
-/** Without what is only on its way: a gift whose entry was written a moment before the gift itself says so. */
-function settled(findings: readonly Finding[], { gifts }: KeptBooks, nowMs: number): Finding[] {
-  const moving = new Set<string>(
-    gifts.filter(({ orderOpen, createdAtMs }) => orderOpen && createdAtMs > nowMs - settlingMs).map(({ _id }) => _id),
+/** What was published of a fund's chain: it must still pass through all of it. */
+function digestsOf({ _id }: FundRecord, published: readonly DigestRecord[]): KnownDigest[] {
+  return published.flatMap(({ _id: where, funds }) =>
+    funds.filter(({ fundId }) => fundId === _id).map(({ entryCount, digest }) => ({ where, entryCount, digest })),
   )
-  return findings.filter(({ where }) => !moving.has(where))
 }
 
-/** Whether the fund's chain still passes through what was published of it; the days' own links are the district's. */
-function unpublished({ fundId, chain }: KeptBooks, published: readonly DigestRecord[]): Finding[] {
-  const own = published.map((each) => ({ ...each, funds: each.funds.filter((row) => row.fundId === fundId) }))
-  return checkPublished(own, () => chain).filter(({ what }) => what.startsWith(fundId))
-}
-
-async function tellFindings(world: World, fund: FundRecord, findings: readonly Finding[]): Promise<void> {
-  if (findings.length === 0) return
+async function tellFindings(world: World, fund: FundRecord, { findings, findingCount }: AuditProgress): Promise<void> {
+  if (findingCount === 0) return
   const words = findings.map(({ where, what }) => `${where}: ${what}`)
-  world.log('error', 'funds.booksBroken', { fundId: fund._id, count: findings.length })
+  world.log('error', 'funds.booksBroken', { fundId: fund._id, count: findingCount })
   await raiseAlert(world, {
     ...{ kind: 'books', cause: `${fund._id} ${sha256(words.join('\n'))}`, ...placeOf(fund) },
     title: `${fund.communityName}基金的账对不上`,
-    body: `夜间核账发现 ${findings.length} 处不符，请停止支出并联系技术和审计人员。第一处：${words[0]}`,
+    body: `夜间核账发现 ${findingCount} 处不符，请停止支出并联系技术和审计人员。第一处：${words[0]}`,
     page: `/fund/pages/proof/proof?fundId=${fund._id}`,
   })
 }
 
 /** Idle money, and ratios outside of the policy's limits. */
-async function lookAtSpending(world: World, fund: FundRecord, { checkpoint, journal }: KeptBooks): Promise<void> {
+async function lookAtSpending(world: World, fund: FundRecord): Promise<void> {
+  const checkpoint = await world.database.get<CheckpointRecord>('fundCheckpoints', fund._id)
   if (!checkpoint) return
   const nowMs = world.clock.nowMs()
   const { effective } = await readPolicies(world, fund.territoryCode, nowMs)
-  const payments = journal.filter(({ kind }) => kind === 'payment')
-  const lastSpentAtMs = payments.length === 0 ? null : Math.max(...payments.map(({ atMs }) => atMs))
+  const { lastSpentAtMs } = checkpoint
   const since = addMonths(nowMs, -effective.idleMonths)
   const firstReceivedMonth = checkpoint.months.find(({ receivedFen }) => receivedFen > 0)?.month ?? null
   const money = { balanceFen: balanceFen(checkpoint), firstReceivedMonth, lastSpentAtMs }
@@ -149,14 +146,14 @@ async function lookAtSpending(world: World, fund: FundRecord, { checkpoint, jour
       body: `余额 ${yuan(money.balanceFen)} 元。请和管委会商量把善款用在居民需要的地方。`,
     })
   }
-  await lookAtRatios(world, fund, { checkpoint, journal }, effective)
+  await lookAtRatios(world, fund, checkpoint, effective)
 }
 
 /** A year's spending, from October on as a warning and in the next year as a fact; and what the running of the fund cost. */
 async function lookAtRatios(
   world: World,
   fund: FundRecord,
-  { checkpoint, journal }: { checkpoint: CheckpointRecord; journal: KeptBooks['journal'] },
+  checkpoint: CheckpointRecord,
   limits: RatioLimits,
 ): Promise<void> {
   const [year = 0, month = 0] = shanghaiMonth(world.clock.nowMs()).split('-').map(Number)
@@ -170,8 +167,7 @@ async function lookAtRatios(
       body: `用出 ${yuan(ratio.partFen)} 元，是上一年收入的 ${ratio.percent}%，规定不低于 ${ratio.limitPercent}%。`,
     })
   }
-  const costs = journal.filter((entry) => managementKinds.includes(entry.kind) && entry.month.startsWith(`${year}-`))
-  const costFen = costs.reduce((total, { amountFen }) => total + amountFen, 0)
+  const costFen = checkpoint.runningCostFen[String(year)] ?? 0
   const cost = managementRatio(costFen, yearOf(checkpoint.months, year).spentFen, limits)
   if (cost.verdict !== 'outside') return
   await raiseAlert(world, {

@@ -4,7 +4,7 @@ import type { Fen } from '../../../typings/money'
 import type { Field } from '../../../typings/needs'
 import { publicCount } from '../../shared/small-cells'
 import { fen } from '../ledger/fen'
-import { effect, isGift } from '../ledger/fold'
+import { effect, giftsAdded } from '../ledger/fold'
 import type { Posting } from '../ledger/model'
 
 /** Sums of a fund's entries, by what decides how they count. */
@@ -51,19 +51,23 @@ export function contentOf(facts: {
   const opening = totalsOf(before)
   const totals = totalsOf(within)
   const openingFen = fen(opening.receivedFen - opening.spentFen)
-  const gifts = within.filter(({ kind }) => isGift(kind))
-  const sumOf = (groups: readonly Group[]) => fen(groups.reduce((total, { amountFen }) => total + amountFen, 0))
-  const refundedFen = sumOf(within.filter(({ kind }) => kind === 'refund'))
+  // What was given back has a line of its own; what was corrected was no gift.
+  const isBack = (group: Group) => group.kind === 'refund' || (group.kind === 'correction' && giftsAdded(group) > 0)
+  const sumOf = (groups: readonly Group[]) =>
+    groups.reduce((total, group) => total + giftsAdded(group) * group.amountFen, 0)
+  const givenFen = fen(sumOf(within.filter((group) => !isBack(group))))
+  const refundedFen = fen(-sumOf(within.filter(isBack)))
+  const giftCount = within.reduce((total, group) => total + giftsAdded(group) * group.count, 0)
   return {
     figures: [
       { label: '期初余额', amountFen: openingFen },
       { label: '本期收到', amountFen: totals.receivedFen },
-      { label: '其中捐赠', amountFen: sumOf(gifts) },
+      { label: '其中捐赠', amountFen: givenFen },
       ...(refundedFen > 0 ? [{ label: '其中退回捐赠人（已从收到中减去）', amountFen: refundedFen }] : []),
       { label: '本期用出', amountFen: totals.spentFen },
       { label: '期末余额', amountFen: fen(openingFen + totals.receivedFen - totals.spentFen) },
     ],
-    giftCount: publicCount(gifts.reduce((total, { count }) => total + count, 0)),
+    giftCount: publicCount(Math.max(0, giftCount)),
     purposes: purposesOf(within),
     payments,
     corrections,

@@ -3,7 +3,7 @@ import type { FundId } from '../../../typings/ids'
 import { invariant } from '../../shared/errors'
 import { genesisDigest, linkTo } from './chain'
 import { fen, zeroFen } from './fen'
-import type { Account, Books, Entry, Link, MonthTotals, Posting, Span } from './model'
+import type { Account, Books, Entry, Link, MonthTotals, Posting, PurposeTotals, Span } from './model'
 import { lengthFen, type Place, poolOf, receive, shift } from './pools'
 
 /**
@@ -23,8 +23,11 @@ export function fold(books: Books, entries: readonly Entry[]): { books: Books; l
       digest: link.digest,
       balances: post(next.balances, entry.postings),
       pools,
-      giftCount: next.giftCount + (isGift(entry.kind) ? 1 : 0),
+      giftCount: next.giftCount + giftsAdded(entry),
       months: addMonth(next.months, entry.month, receivedFen, spentFen),
+      purposes: addPurpose(next.purposes, entry.earmark, receivedFen, spentFen),
+      runningCostFen: addRunningCost(next.runningCostFen, entry),
+      lastSpentAtMs: entry.kind === 'payment' ? Math.max(next.lastSpentAtMs ?? 0, entry.atMs) : next.lastSpentAtMs,
       receivedFen: fen(next.receivedFen + receivedFen),
       spentFen: fen(next.spentFen + spentFen),
     }
@@ -45,6 +48,9 @@ export function emptyBooks(fundId: FundId): Books {
     pools: [],
     giftCount: 0,
     months: [],
+    purposes: [],
+    runningCostFen: {},
+    lastSpentAtMs: null,
     receivedFen: zeroFen,
     spentFen: zeroFen,
   }
@@ -69,6 +75,24 @@ export function isGift(kind: EntryKind): boolean {
 export function balanceFen(books: Books): number {
   const { available, committed } = balancesOf(books)
   return available + committed
+}
+
+/** Where gifts of money come from; a correction that sends one back there takes it out of their number. */
+const givers: ReadonlySet<string> = new Set<Account>(['world:wechatpay', 'world:platform', 'world:bank'])
+
+/**
+ * By how much an entry changes the number of gifts: one comes with each, and goes when it is given back (a fund's rule knows
+ * whole refunds alone) or corrected; a refund that is undone brings it back.
+ */
+export function giftsAdded({
+  kind,
+  direction,
+  postings,
+}: Pick<Entry, 'kind' | 'direction'> & { postings?: readonly Posting[] }): -1 | 0 | 1 {
+  if (isGift(kind)) return 1
+  if (kind === 'refund') return -1
+  if (kind !== 'correction' || !givers.has(outsideOf({ kind, direction, ...(postings ? { postings } : {}) }))) return 0
+  return direction === 'in' ? 1 : -1
 }
 
 export interface Effect {
@@ -108,11 +132,6 @@ function outsideOf({
   return kind === 'payment' || kind === 'fee' || undoesSpending ? 'world:payee' : 'world:bank'
 }
 
-/** The same for an entry that waits to be folded: those are new money, or goods, and nothing else. */
-export function effectOfWaiting(kind: EntryKind, amountFen: number): Effect {
-  return { receivedFen: kind === 'inKind' ? 0 : amountFen, spentFen: 0 }
-}
-
 function move(books: Books, entry: Entry): { pools: Books['pools']; spans: readonly Span[] } {
   invariant(entry.fundId === books.fundId, `${entry._id} belongs to another fund`)
   if (entry.direction === 'in' && entry.spans.length === 0) {
@@ -148,6 +167,27 @@ function post(balances: Books['balances'], postings: readonly Posting[]): Books[
     next[destination] = fen((next[destination] ?? 0) + amountFen)
   }
   return next
+}
+
+function addPurpose(
+  purposes: readonly PurposeTotals[],
+  earmark: PurposeTotals['earmark'],
+  receivedFen: number,
+  spentFen: number,
+): readonly PurposeTotals[] {
+  if (receivedFen === 0 && spentFen === 0) return purposes
+  const old = purposes.find((row) => row.earmark === earmark) ?? { receivedFen: 0, spentFen: 0 }
+  const row = { earmark, receivedFen: fen(old.receivedFen + receivedFen), spentFen: fen(old.spentFen + spentFen) }
+  const nameOf = (each: PurposeTotals) => each.earmark ?? '~'
+  const others = purposes.filter((other) => other.earmark !== earmark)
+  return [...others, row].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+}
+
+function addRunningCost(costs: Books['runningCostFen'], entry: Entry): Books['runningCostFen'] {
+  if (entry.direction === 'within' || outsideOf(entry) !== 'world:fees') return costs
+  const year = entry.month.slice(0, 4)
+  const changeFen = entry.direction === 'out' ? entry.amountFen : -entry.amountFen
+  return { ...costs, [year]: (costs[year] ?? 0) + changeFen }
 }
 
 function addMonth(months: readonly MonthTotals[], month: string, receivedFen: number, spentFen: number): MonthTotals[] {

@@ -90,6 +90,13 @@ export interface MonthTotals {
   spentFen: Fen
 }
 
+/** What came in and went out for one field, as the public totals count it; null: wherever it is needed most. */
+export interface PurposeTotals {
+  earmark: Field | null
+  receivedFen: Fen
+  spentFen: Fen
+}
+
 /** All that follows from the folded entries. Its size does not grow with their number, but for a row a month. */
 export interface Books {
   fundId: FundId
@@ -99,9 +106,16 @@ export interface Books {
   /** By account; fund and world together are always zero. */
   balances: Readonly<Record<string, number>>
   pools: readonly Pool[]
+  /** Gifts of money; without those that were given back or corrected. */
   giftCount: number
   /** Oldest first. */
   months: readonly MonthTotals[]
+  /** By the names of their fields, general last. */
+  purposes: readonly PurposeTotals[]
+  /** What the running of the fund cost (fees), less what was undone of it: by year, `2026`. */
+  runningCostFen: Readonly<Record<string, number>>
+  /** The last payment's time; null: none yet. */
+  lastSpentAtMs: number | null
   /** Without what was given back or corrected: received less spent is always the balance. */
   receivedFen: Fen
   spentFen: Fen

@@ -9,6 +9,7 @@ import type { EntryId, FundId, TerritoryCode } from '../../../typings/ids'
 import type { Fen } from '../../../typings/money'
 import type { PictureVerdict } from '../../shared/pictures'
 import type { Stored } from '../../shared/ports'
+import type { AuditProgress } from '../audit/long'
 import type { FundDigest } from '../disclosure/district-digest'
 import { sha256 } from '../ledger/canonical'
 
@@ -82,6 +83,8 @@ export interface DisclosureEventRecord extends Stored {
 export interface NightlyRecord extends Stored {
   /** The last fund that was looked at; empty at the beginning. */
   through: string
+  /** The fund whose audit took longer than one call has, and where to go on. */
+  auditing: AuditProgress | null
   finishedAtMs: number | null
 }
 

@@ -33,7 +33,9 @@ export function longHistory(entries: number) {
   const { entries: journal, chain, checkpoint } = writeHistory(longFundId, events, () => 'salt')
   const traced = journal.find(({ cause }) => cause === tracedGiftId(entries))
   if (!traced) throw new Error('the gift in the middle is no gift')
-  const gift: GiftRecord = { ...paidGift(traced, tracedGiftId(entries)), donorOpenid }
+  const gifts = journal
+    .filter(({ kind }) => kind === 'gift')
+    .map((entry): GiftRecord => ({ ...paidGift(entry, entry.cause as GiftId), donorOpenid }))
   const funds = [fundRecord(beginMs, { _id: longFundId, territoryCode: longFundId.slice('fund_'.length) })]
-  return { funds, journal, chain, fundCheckpoints: [checkpoint], gifts: [gift] }
+  return { funds, journal, chain, fundCheckpoints: [checkpoint], gifts }
 }

@@ -1,4 +1,5 @@
 /** What a donor's trace and a fund's public page cost in a fund with a long past: round trips, and the time of them all. */
+import { auditFund, beginFund } from '../../../cloudfunctions/funds/audit/long'
 import { readFigures } from '../../../cloudfunctions/funds/proof/figures'
 import { readGiftTrace, readPaymentTrace } from '../../../cloudfunctions/funds/proof/trace'
 import { readDetail } from '../../../cloudfunctions/funds/view'
@@ -20,6 +21,29 @@ export async function benchProof(world: World, entries: number, report: Report):
   await measure(world, 'paymentTrace', (own) => readPaymentTrace(own, entryId), report)
   await measure(world, 'publicPage', (own) => readDetail(own, longFundId, Date.now()), report)
   await measure(world, 'figures', (own) => readFigures(own, longFundId, Date.now()), report)
+  await measureAudit(world, entries, report)
+}
+
+/** The night's audit of the whole fund, laid aside and taken up again each second, as if every call ended there. */
+async function measureAudit(world: World, entries: number, report: Report): Promise<void> {
+  const counted = counting(world)
+  const sinceMs = performance.now()
+  let [progress, calls, mostBytes, mostKept] = [beginFund(longFundId), 0, 0, 0]
+  while (progress.phase !== 'done') {
+    progress = await auditFund(counted.world, progress, [], Date.now() + 1_000, async (kept) => {
+      mostKept = Math.max(mostKept, JSON.stringify(kept).length)
+      mostBytes = Math.max(mostBytes, process.memoryUsage().heapUsed)
+    })
+    calls += 1
+  }
+  if (progress.findingCount > 0) throw new Error(`the audit finds ${JSON.stringify(progress.findings[0])}`)
+  const seconds = (performance.now() - sinceMs) / 1000
+  report('audit.entries', entries / seconds, 'entries/s')
+  report('audit.seconds', seconds, 's')
+  report('audit.calls', calls, '')
+  report('audit.roundTrips', counted.trips(), '')
+  report('audit.laidAside', mostKept / 1000, 'kB')
+  report('audit.heap', mostBytes / 1_000_000, 'MB')
 }
 
 async function measure(

@@ -151,9 +151,9 @@ describe('figures and comparison', () => {
     expect(await world.code('', 'funds.getFigures', { fundId })).toBe('UNAUTHENTICATED')
   })
 
-  test('figures cost five reads, the comparison two once the place is known', async () => {
+  test('figures cost four reads, the comparison two once the place is known', async () => {
     await world.ok('o-anyone', 'funds.getFigures', { fundId })
-    expect(await world.roundTrips(() => world.ok('o-anyone', 'funds.getFigures', { fundId }))).toBe(5)
+    expect(await world.roundTrips(() => world.ok('o-anyone', 'funds.getFigures', { fundId }))).toBe(4)
     await world.ok('o-anyone', 'funds.listDistrictFunds', { districtCode: district })
     const read = () => world.ok('o-anyone', 'funds.listDistrictFunds', { districtCode: district })
     expect(await world.roundTrips(read)).toBe(2)

@@ -4,7 +4,7 @@ import { checkTransfers } from '../../../cloudfunctions/funds/ledger/audit-rever
 import { emptyCheckpoint, nextBatch } from '../../../cloudfunctions/funds/ledger/batch'
 import { giftEntry } from '../../../cloudfunctions/funds/ledger/entries'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
-import { balancesOf, effect, effectOfWaiting, goodsFen } from '../../../cloudfunctions/funds/ledger/fold'
+import { balancesOf, goodsFen } from '../../../cloudfunctions/funds/ledger/fold'
 import {
   bankReceiptEntry,
   feeEntry,
@@ -180,19 +180,24 @@ test('an import that was wrong is undone whole, its fee first; a refund that WeC
   expect(ledger.books).toMatchObject({ receivedFen: 3_000, spentFen: 0 })
 })
 
-test('what waits to be folded counts as it will when it is folded', () => {
+test('a gift that was corrected or given back is no gift any more; a refund that failed brings it back', () => {
   const ledger = new IncomeLedger()
-  const waiting = [
-    ledger.platform('T1', 5),
-    ledger.bank('B1', 6),
-    ledger.goods('米', 7),
-    ledger.gift('丙', 8),
-    ledger.seedGrant(9),
-  ]
-  for (const entry of waiting) expect(effectOfWaiting(entry.kind, entry.amountFen)).toEqual(effect(entry))
-  for (const entry of ledger.transfer(2).arrivals) {
-    expect(effectOfWaiting(entry.kind, entry.amountFen)).toEqual(effect(entry))
-  }
+  const platform = ledger.platform('T1', 5)
+  const bank = ledger.bank('B1', 6)
+  const given = ledger.gift('丙', 8)
+  const grant = ledger.seedGrant(9)
+  const counted = () => ledger.books.giftCount
+  expect(counted()).toBe(3)
+  ledger.correct(platform)
+  expect(counted()).toBe(2)
+  ledger.correct(grant)
+  expect(counted()).toBe(2)
+  const refund = ledger.refund(given, 8)
+  expect(counted()).toBe(1)
+  ledger.correct(refund)
+  expect(counted()).toBe(2)
+  ledger.correct(bank)
+  expect(counted()).toBe(1)
 })
 
 test('a held name is in the digest and not in the title, so that its release changes no digest', () => {
