@@ -201,9 +201,14 @@ export interface JournalPage {
   nextCursor: string | null
 }
 
-/** What an exported journal file holds. `format` names the rules by which it is checked. */
+/**
+ * What an exported journal file holds: 5,000 entries at most, so that a long book is several files. `format` names the rules by
+ * which it is checked.
+ */
 export interface JournalFile {
   format: 'community-fund-journal/1'
+  /** Which of how many files this was when it was exported, and the number of its first entry. */
+  part: { number: number; count: number; firstNumber: number }
   fundId: FundId
   fundName: string
   exportedAtMs: number
@@ -331,8 +336,11 @@ export interface DisclosureProcedures {
   'funds.getDistrictProof': { input: { districtCode: TerritoryCode; day: string | null }; result: DistrictProof }
   /** The public journal, in the order of the chain: everything that the digests cover. */
   'funds.listJournal': { input: { fundId: FundId; cursor: string | null }; result: JournalPage }
-  /** The same as one JSON file, for `npm run verify`; NOT_NOW above 20,000 entries. */
-  'funds.getJournalFile': { input: { fundId: FundId }; result: StoredFile & { entryCount: number } }
+  /** The same as JSON files of 5,000 entries each, for `npm run verify`; parts are numbered from 1. NOT_FOUND beyond the last. */
+  'funds.getJournalFile': {
+    input: { fundId: FundId; part: number }
+    result: StoredFile & { entryCount: number; part: number; partCount: number }
+  }
 
   /** For the public: what was published of a fund (or, null, of the whole district), newest first. */
   'funds.listDisclosures': {

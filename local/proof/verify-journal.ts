@@ -69,6 +69,28 @@ function entryFaults(entry: PublicEntry, link: PublicLink, fundId: string): stri
   return faults
 }
 
+/** The parts of one book, in whatever order they were given, as one; a sentence when they do not make one. */
+export function joinParts(files: readonly JournalFile[]): JournalFile | string {
+  const parts = [...files].sort((a, b) => a.part.firstNumber - b.part.firstNumber)
+  const [first] = parts
+  if (!first) return 'There is no file.'
+  if (parts.some(({ fundId }) => fundId !== first.fundId)) return 'The files are books of different funds.'
+  const whole: JournalFile = { ...first, entries: [], links: [], published: [] }
+  const [entries, links, published] = [[...whole.entries], [...whole.links], [...whole.published]]
+  for (const { part, ...file } of parts) {
+    if (part.firstNumber !== links.length + 1) {
+      const what = part.firstNumber > links.length ? 'are missing' : 'are there twice'
+      const [from, to] = [Math.min(part.firstNumber, links.length + 1), Math.max(part.firstNumber - 1, links.length)]
+      return `Entries ${from} to ${to} ${what}: give every part of the book, each once.`
+    }
+    entries.push(...file.entries)
+    links.push(...file.links)
+    const known = new Set(published.map(({ day, digest }) => `${day} ${digest}`))
+    published.push(...file.published.filter(({ day, digest }) => !known.has(`${day} ${digest}`)))
+  }
+  return { ...whole, entries, links, published }
+}
+
 /** Whether this is a file of ours at all; a sentence when it is not. */
 export function readJournalFile(text: string): JournalFile | string {
   let file: Partial<JournalFile>
@@ -80,7 +102,8 @@ export function readJournalFile(text: string): JournalFile | string {
   if (file.format !== 'community-fund-journal/1')
     return `It is no exported journal, or of a format that is not known here.`
   const lists = [file.entries, file.links, file.published]
-  if (typeof file.fundId !== 'string' || !lists.every(Array.isArray)) return 'The file is not whole.'
+  const isWhole = typeof file.fundId === 'string' && lists.every(Array.isArray)
+  if (!isWhole || !Number.isSafeInteger(file.part?.firstNumber)) return 'The file is not whole.'
   return file as JournalFile
 }
 

@@ -79,8 +79,12 @@ export function listJournal(fundId: FundId, cursor: string | null): Promise<Jour
   return call('funds.listJournal', { fundId, cursor })
 }
 
-export function getJournalFile(fundId: FundId): Promise<StoredFile & { entryCount: number }> {
-  return call('funds.getJournalFile', { fundId })
+/** A part of the book, from 1 on. */
+export function getJournalFile(
+  fundId: FundId,
+  part: number,
+): Promise<StoredFile & { entryCount: number; part: number; partCount: number }> {
+  return call('funds.getJournalFile', { fundId, part })
 }
 
 export function getTableFile(table: TableSource, format: 'xlsx' | 'csv'): Promise<StoredFile> {

@@ -55,9 +55,9 @@ function csvCell(cell: Cell): string {
   }
 }
 
-/** A text that a spreadsheet would run as a formula gets a sign before it that makes it text. */
+/** A text that a spreadsheet would run as a formula (a Chinese one by its wide signs too) gets a sign before it that makes it text. */
 function harmless(words: string): string {
-  return /^[=+\-@\t\r]/.test(words) ? `'${words}` : words
+  return /^\s*[=+\-@\t\r＝＋－＠]/.test(words) ? `'${words}` : words
 }
 
 function quoted(words: string): string {

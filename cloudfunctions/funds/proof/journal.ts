@@ -2,6 +2,7 @@ import type { JournalFile, JournalPage, PublicEntry, PublicLink } from '../../..
 import type { EntryId, FundId } from '../../../typings/ids'
 import { Failure } from '../../shared/errors'
 import type { World } from '../../shared/ports'
+import { batchSize } from '../ledger/batch'
 import type { Link } from '../ledger/model'
 import type { ChainRecord, EntryRecord } from '../records'
 
@@ -45,15 +46,24 @@ export function numberOf(cursor: string | null): number {
   return number
 }
 
-/** Every page after the other. */
-export async function readWholeJournal(world: World, fundId: FundId): Promise<Pick<JournalFile, 'entries' | 'links'>> {
+/** The entries from one number to another, both included: every page after the other, from within a batch too. */
+export async function readStretch(
+  world: World,
+  fundId: FundId,
+  fromNumber: number,
+  toNumber: number,
+): Promise<Pick<JournalFile, 'entries' | 'links'>> {
   const entries: PublicEntry[] = []
   const links: PublicLink[] = []
-  for (let number: number | null = 1; number !== null; ) {
-    const page: JournalPage = await readJournal(world, fundId, number)
-    entries.push(...page.entries)
-    links.push(...page.links)
-    number = page.nextCursor === null ? null : numberOf(page.nextCursor)
+  // The batch that holds the first one begins here at the earliest.
+  let next: number | null = Math.max(1, fromNumber - batchSize + 1)
+  while (next !== null && next <= toNumber) {
+    const page: JournalPage = await readJournal(world, fundId, next)
+    const wanted = page.links.filter(({ number }) => number >= fromNumber && number <= toNumber)
+    const ids = new Set(wanted.map(({ entryId }) => entryId))
+    links.push(...wanted)
+    entries.push(...page.entries.filter(({ _id }) => ids.has(_id)))
+    next = page.nextCursor === null ? null : numberOf(page.nextCursor)
   }
   return { entries, links }
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
   try {
     await plant(world)
     await world.tick()
-    const { url } = await world.ok('o-anyone', 'funds.getJournalFile', { fundId })
+    const { url } = await world.ok('o-anyone', 'funds.getJournalFile', { fundId, part: 1 })
     exported = await (await fetch(url)).text()
   } finally {
     await world.cloud.close()

@@ -2,10 +2,11 @@
 import { genesisDigest, verifyChain } from '../../../cloudfunctions/funds/ledger/chain'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import type { EntryRecord } from '../../../cloudfunctions/funds/records'
-import { readJournalFile, verifyJournal } from '../../../local/proof/verify-journal'
+import { joinParts, readJournalFile, verifyJournal } from '../../../local/proof/verify-journal'
 import type { JournalFile, JournalPage } from '../../../typings/disclosure'
 import type { EntryId, FundId } from '../../../typings/ids'
-import { auditFund, give } from '../funds/scene'
+import { readXlsx } from '../../fixtures/xlsx'
+import { auditFund, fundRecord, give } from '../funds/scene'
 import { startTestWorld, type TestWorld } from '../world'
 import { district, fundId, newKey, otherFundId, plant } from './scene'
 
@@ -199,16 +200,19 @@ describe('the chain, for outsiders', () => {
     expect(none).toMatchObject({ links: [], nextCursor: null })
   })
 
-  test('a long chain is read in pages without a gap', async () => {
+  test('a long chain is read in pages without a gap, and exported in parts that are one book again', async () => {
     const id: FundId = 'fund_500110001003'
     const { writeHistory } = await import('../../../cloudfunctions/funds/ledger/history')
-    const events = Array.from({ length: 950 }, (_, index) => ({
+    const events = Array.from({ length: 5_130 }, (_, index) => ({
       ...{ kind: 'seedGrant' as const, cause: `long ${index}`, title: `${index}`, amountFen: fen(100) },
       atMs: 1_700_000_000_000 + index,
     }))
     const history = writeHistory(id, events, () => 'salt')
     await world.load('journal', ...history.entries)
     await world.load('chain', ...history.chain)
+    await world.load('fundCheckpoints', history.checkpoint)
+    const territoryCode = id.slice('fund_'.length)
+    await world.load('funds', fundRecord(0, { _id: id, territoryCode, districtCode: '500199', campaign: null }))
     const numbers: number[] = []
     let cursor: string | null = null
     do {
@@ -218,6 +222,20 @@ describe('the chain, for outsiders', () => {
       cursor = page.nextCursor
     } while (cursor !== null)
     expect(numbers).toEqual(events.map((_, index) => index + 1))
+
+    const files: JournalFile[] = []
+    for (const part of [1, 2]) {
+      const stored = await world.ok('o-anyone', 'funds.getJournalFile', { fundId: id, part })
+      expect(stored).toMatchObject({ part, partCount: 2, entryCount: part === 1 ? 5_000 : 130 })
+      files.push(readJournalFile((await fetched(stored.url)).toString()) as JournalFile)
+    }
+    const whole = joinParts([...files].reverse()) as JournalFile
+    const kept = [{ entryCount: 5_130, digest: history.checkpoint.digest, from: 'kept' }]
+    expect(verifyJournal(whole, kept)).toMatchObject({ entryCount: 5_130, balanceFen: 513_000, met: 1, faults: [] })
+    expect(joinParts(files.slice(1))).toBe('Entries 1 to 5000 are missing: give every part of the book, each once.')
+    expect(joinParts([...files, ...files.slice(0, 1)])).toContain('are there twice')
+    expect(await world.code('o-anyone', 'funds.getJournalFile', { fundId: id, part: 3 })).toBe('NOT_FOUND')
+    expect(await world.code('o-anyone', 'funds.getJournalFile', { fundId: id, part: 0 })).toBe('INVALID_INPUT')
   })
 
   test('published once a day, linked to the day before; a digest that is kept finds a book that was rewritten whole', async () => {
@@ -240,13 +258,24 @@ describe('the chain, for outsiders', () => {
       'NOT_FOUND',
     )
     expect(await world.code('o-anyone', 'funds.getProof', { fundId: 'fund_none' })).toBe('NOT_FOUND')
+    expect(await world.code('o-anyone', 'funds.getProof', { fundId: 7 })).toBe('INVALID_INPUT')
+    expect(await world.code('', 'funds.getProof', { fundId })).toBe('UNAUTHENTICATED')
+    const districtProof = (openid: string, day: unknown) =>
+      world.code(openid, 'funds.getDistrictProof', { districtCode: district, day })
+    expect(await districtProof('o-anyone', 'yesterday')).toBe('INVALID_INPUT')
+    expect(await districtProof('o-anyone', { $gt: '' })).toBe('INVALID_INPUT')
+    expect(await districtProof('', null)).toBe('UNAUTHENTICATED')
+    const elsewhere = { districtCode: '500111', day: null }
+    expect(await world.code('o-anyone', 'funds.getDistrictProof', elsewhere)).toBe('NOT_FOUND')
+    const again = await world.ok('o-anyone', 'funds.getDistrictProof', { districtCode: district, day: latest.day })
+    expect(again).toEqual(latest)
     const empty = await world.ok('o-anyone', 'funds.getProof', { fundId: otherFundId })
     expect(empty.published.every(({ digest }) => digest !== genesisDigest(otherFundId))).toBe(true)
   })
 
   test('the exported file is checked by another’s code: whole it holds, with one letter changed the entry is named', async () => {
-    const { url, entryCount, fileName } = await world.ok('o-anyone', 'funds.getJournalFile', { fundId })
-    expect([entryCount, fileName]).toEqual([5, '500110001001-5.json'])
+    const { url, entryCount, fileName } = await world.ok('o-anyone', 'funds.getJournalFile', { fundId, part: 1 })
+    expect([entryCount, fileName]).toEqual([5, '500110001001-1-5.json'])
     const text = (await fetched(url)).toString()
     const file = readJournalFile(text) as JournalFile
     const kept = file.published.map((line) => ({ ...line, from: line.day }))
@@ -261,7 +290,7 @@ describe('the chain, for outsiders', () => {
     expect(
       verifyJournal({ ...file, links: file.links.slice(0, 4), entries: file.entries.slice(0, 4) }, kept).faults,
     ).toEqual([expect.stringMatching(/ends before entry 5/), expect.stringMatching(/ends before entry 5/)])
-    expect(await world.code('', 'funds.getJournalFile', { fundId })).toBe('UNAUTHENTICATED')
+    expect(await world.code('', 'funds.getJournalFile', { fundId, part: 1 })).toBe('UNAUTHENTICATED')
   })
 })
 
@@ -275,16 +304,44 @@ describe('funds.getTableFile', () => {
       ...{ table: { kind: 'funds', districtCode: district }, format: 'xlsx' },
     })
     const bytes = await fetched(book.url)
-    expect([book.fileName, bytes.subarray(0, 2).toString(), bytes.length]).toEqual([
-      '綦江区社区基金一览.xlsx',
-      'PK',
-      book.bytes,
+    expect([book.fileName, bytes.length]).toEqual(['綦江区社区基金一览.xlsx', book.bytes])
+    const sheet = readXlsx(bytes)
+    expect([sheet.name, sheet.frozenRows, sheet.widths.length]).toEqual(['社区基金一览', 1, 7])
+    // A community's code is read by people: as a number Excel would write 5.00E+11.
+    expect(sheet.rows[1]?.slice(0, 5)).toMatchObject([
+      { type: 'text', value: '500110001001' },
+      { type: 'text', value: '古南街道' },
+      { type: 'text', value: '新山村社区' },
+      { type: 'n', value: '20', format: '#,##0.00' },
+      { type: 'n', value: '180', format: '#,##0.00' },
     ])
     expect(await world.code('o-anyone', 'funds.getTableFile', { table: { kind: 'all' }, format: 'csv' })).toBe(
       'INVALID_INPUT',
     )
     const none = { table: { kind: 'flows', fundId: 'fund_none' }, format: 'csv' }
     expect(await world.code('o-anyone', 'funds.getTableFile', none)).toBe('NOT_FOUND')
+    expect(await world.code('', 'funds.getTableFile', { ...none, table: { kind: 'flows', fundId } })).toBe(
+      'UNAUTHENTICATED',
+    )
+  })
+
+  test('flows in Excel: days are days, amounts numbers, nothing is a formula; a draft is not there', async () => {
+    const table = { kind: 'flows', fundId } as const
+    const first = await world.ok('o-anyone', 'funds.getTableFile', { table, format: 'xlsx' })
+    const sheet = readXlsx(await fetched(first.url))
+    expect(sheet.rows[1]).toMatchObject([
+      { type: 'n', value: '5' },
+      { type: 'n', format: 'yyyy-mm-dd', value: expect.stringMatching(/^\d{5}$/) },
+      ...[{ value: '支付' }, { value: '支出' }, { value: '热餐' }, { value: '养老服务' }],
+      { type: 'n', value: '120', format: '#,##0.00' },
+    ])
+    expect(sheet.rows.flat().filter(({ type }) => type === 'formula')).toEqual([])
+    const again = await world.ok('o-anyone', 'funds.getTableFile', { table, format: 'xlsx' })
+    expect(readXlsx(await fetched(again.url)).rows).toEqual(sheet.rows)
+    const [draft] = world.cloud.database.find('disclosures', { status: 'draft' }, 1)
+    expect(draft).toBeDefined()
+    const hidden = { table: { kind: 'disclosure', disclosureId: draft?._id }, format: 'csv' }
+    expect(await world.code('o-district', 'funds.getTableFile', hidden)).toBe('NOT_FOUND')
   })
 })
 

@@ -79,7 +79,7 @@ test('the book is worked out on a phone; a tampered letter is seen there, and by
 
   const { data } = (await theatre.running.cloud.functions.call(
     'funds',
-    { procedure: 'funds.getJournalFile', input: { fundId }, requestId: 'outsider' },
+    { procedure: 'funds.getJournalFile', input: { fundId, part: 1 }, requestId: 'outsider' },
     { openid: castOpenid('donor'), source: 'wx_client' },
   )) as { data: StoredFile }
   const exported = await (await fetch(data.url)).text()

@@ -106,8 +106,15 @@ Page({
     if (proof.status !== 'ready' || exporting) return
     this.setData({ exporting: true })
     try {
-      const { url } = await getJournalFile(proof.value.fundId)
-      await copy(url, '下载地址已复制，10 分钟内有效')
+      const { fundId } = proof.value
+      const first = await getJournalFile(fundId, 1)
+      const urls = [first.url]
+      // A long book is several files; the addresses go out together, a line each.
+      while (urls.length < first.partCount && !this.gone) {
+        urls.push((await getJournalFile(fundId, urls.length + 1)).url)
+      }
+      const count = urls.length > 1 ? `${urls.length} 个` : ''
+      if (!this.gone) await copy(urls.join('\n'), `${count}下载地址已复制，10 分钟内有效`)
     } catch (error) {
       tell(failureLine(error))
     } finally {

@@ -3,7 +3,9 @@ import { districtDigest, firstDistrictDigest } from '../../../../cloudfunctions/
 import { isIdle, managementRatio, spendingRatio } from '../../../../cloudfunctions/funds/disclosure/ratios'
 import { count, csvOf, day, empty, money, plainYuan, text } from '../../../../cloudfunctions/funds/disclosure/tables'
 import { fen } from '../../../../cloudfunctions/funds/ledger/fen'
+import { spreadsheetOf } from '../../../../cloudfunctions/funds/proof/spreadsheet'
 import { publicCount } from '../../../../cloudfunctions/shared/small-cells'
+import { readXlsx } from '../../../fixtures/xlsx'
 
 const group = (
   kind: Group['kind'],
@@ -122,4 +124,19 @@ test('CSV: a mark that Excel knows, numbers bare, quotes doubled, nothing that a
     '\uFEFF说明,金额（元）,笔数\r\n"说“好”, ""真好""",-1234.05,12\r\n\'=1+1,0.07,<5\r\n,2026-03-08,"两\n行"\r\n',
   )
   expect(plainYuan(fen(100))).toBe('1.00')
+})
+
+test.each(['=1+1', '+86', '-2', '@SUM(A1)', '  =1', '\t=1', '＝1+1', '＋1', '－1', '＠A1'])(
+  'a name that begins like a formula is text in a CSV: %j',
+  (name) => {
+    const [, line = ''] = csvOf({ name: '表', columns: ['名'], rows: [[text(name)]] }).split('\r\n')
+    expect(line.replace(/^"|"$/g, '')).toBe(`'${name}`)
+  },
+)
+
+test('in Excel it is text as it stands: a cell of text is never run', async () => {
+  const names = ['=1+1', '@SUM(A1)', '"<b>&']
+  const bytes = await spreadsheetOf({ name: '表', columns: ['名'], rows: names.map((name) => [text(name)]) }, 'xlsx')
+  const { rows } = readXlsx(bytes)
+  expect(rows.slice(1).flat()).toMatchObject(names.map((value) => ({ type: 'text', value })))
 })
