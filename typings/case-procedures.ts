@@ -1,4 +1,5 @@
 import type { Page } from './call'
+import type { ChildFile, HelpCall, ReferralLetter } from './case-sharing'
 import type {
   AccessId,
   AccessRequest,
@@ -21,13 +22,19 @@ import type {
   StationDesk,
   VisitPlace,
 } from './cases'
-import type { NeedId, RequestKey, WorkerId } from './ids'
+import type { NeedId, RequestKey, TerritoryCode, WorkerId } from './ids'
 import type { Candidate } from './needs'
 
 /** Every step carries a key of its own: the same step sent again is one step. */
 interface Step {
   needId: NeedId
   key: RequestKey
+}
+/** `code` is in the link that the worker sent. */
+interface LetterInput {
+  needId: NeedId
+  referralId: string
+  code: string
 }
 /** A step that builds on what the person saw: `version` as it was shown. */
 interface VersionedStep extends Step {
@@ -39,7 +46,8 @@ export interface CasesProcedures {
   'needs.getCase': { input: { needId: NeedId }; result: CaseDetail }
   /** Open cases, the one that falls due first on top; `closed`: those of the last year. */
   'needs.listMyCases': { input: { status: CaseStatus; cursor: string | null }; result: Page<CaseSummary> }
-  'needs.getMyDay': { input: Record<string, never>; result: Day }
+  /** `from`: where the phone is, when the worker wants the way to begin there. */
+  'needs.getMyDay': { input: { from: { latitude: number; longitude: number } | null }; result: Day }
   'needs.recordIntake': {
     input: Step & Pick<IntakeRecord, 'firstContactAtMs' | 'way' | 'agreement' | 'summary'>
     result: CaseDetail
@@ -105,6 +113,20 @@ export interface CasesProcedures {
     input: Step & { requestId: string; state: 'filled' | 'done' | 'cancelled' }
     result: CaseDetail
   }
+  /** Open requests for volunteers of a community and its street, the soonest of the community first. */
+  'needs.listHelpCalls': { input: { territoryCode: TerritoryCode }; result: readonly HelpCall[] }
+  /** 我来帮忙: name and phone go to the case's worker alone. */
+  'needs.joinHelpCall': {
+    input: { requestId: string; key: RequestKey; name: string; phone: string; consentVersion: string }
+    result: HelpCall
+  }
+  'needs.leaveHelpCall': { input: { requestId: string; key: RequestKey }; result: HelpCall }
+  /** For whoever the worker gave the letter to; after the first answer for that person alone. */
+  'needs.getReferralLetter': { input: LetterInput; result: ReferralLetter }
+  'needs.answerReferralLetter': {
+    input: LetterInput & { key: RequestKey; state: 'accepted' | 'declined' | 'done'; name: string; note: string }
+    result: ReferralLetter
+  }
   'needs.askLeave': { input: { key: RequestKey; fromMs: number; untilMs: number; reason: string }; result: Leave }
   'needs.cancelLeave': { input: { leaveId: LeaveId }; result: Leave }
   'needs.listMyLeaves': { input: { cursor: string | null }; result: Page<Leave> }
@@ -138,11 +160,15 @@ export interface CasesProcedures {
     input: VersionedStep & { scores: Record<QualityItem, number>; comment: string }
     result: CaseDetail
   }
+  /** Children's cases in the caller's area that are not theirs, latest first. */
+  'needs.listChildFiles': { input: { cursor: string | null }; result: Page<ChildFile> }
   'needs.askAccess': { input: { needId: NeedId; key: RequestKey; reason: string }; result: AccessRequest }
   'needs.listAccessRequests': { input: { cursor: string | null }; result: Page<AccessRequest> }
   'needs.decideAccess': { input: { accessId: AccessId; approved: boolean; note: string }; result: AccessRequest }
   /** Newest first; of one case (also for its worker), or of all below the caller's duties. */
   'needs.listSensitiveReads': { input: { needId: NeedId | null; cursor: string | null }; result: Page<SensitiveRead> }
+  /** Newest first: what the caller looked at; or what others looked at of the people whom the caller helps. */
+  'needs.listMyReads': { input: { of: 'mine' | 'clients'; cursor: string | null }; result: Page<SensitiveRead> }
   /** Takes a row of the triage list for 10 minutes; `taken` false hands it back. Again is fine. */
   'needs.claimTriage': { input: { needId: NeedId; taken: boolean }; result: { untilMs: number | null } }
 }

@@ -133,29 +133,6 @@ export interface Referral {
   letterCode: string | null
 }
 
-/** 转介函: what an organisation reads of a case before it takes it on; no name, no phone, no address. */
-export interface ReferralLetter {
-  needId: NeedId
-  referralId: string
-  organisation: string
-  field: Field
-  subSkill: SubSkill
-  communityName: string
-  reason: string
-  fromName: string
-  /** Of the worker's station, to talk about it. */
-  stationName: string
-  stationPhone: string
-  state: ReferralState
-  sentAtMs: number
-  /** Who answered for the organisation; empty until then. */
-  answeredBy: string
-  answer: string
-  /** The reader is the worker who sent it. */
-  mine: boolean
-  can: readonly ('accepted' | 'declined' | 'done')[]
-}
-
 export type VolunteerRequestState = 'open' | 'filled' | 'done' | 'cancelled'
 
 export interface VolunteerRequest {
@@ -170,20 +147,6 @@ export interface VolunteerRequest {
   joined: number
   /** Who; for the case's worker alone. */
   helpers: readonly { name: string; phone: string; atMs: number }[]
-}
-
-/** A request for volunteers as the neighbourhood sees it: nothing of the person it is for. */
-export interface HelpCall {
-  requestId: string
-  what: string
-  communityName: string
-  onMs: number
-  minutes: number
-  /** How many are still wanted. */
-  left: number
-  /** In the reader's own community; the others are in its street. */
-  near: boolean
-  joined: boolean
 }
 
 export interface SupervisionNote {
@@ -399,17 +362,6 @@ export interface AccessRequest {
   /** Until when the file is open to the asker; null unless approved. */
   untilMs: number | null
   mine: boolean
-}
-
-/** A child's case in the reader's area that another worker has, and how the reader's wish to read it stands. */
-export interface ChildFile {
-  needId: NeedId
-  subSkill: SubSkill
-  communityName: string
-  stage: CaseStage
-  status: CaseStatus
-  workerName: string
-  wish: { state: AccessState; note: string; untilMs: number | null } | null
 }
 
 /** Who looked at what a person could ask about. */

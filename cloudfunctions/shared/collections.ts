@@ -104,7 +104,13 @@ export const collections: readonly Collection[] = [
     closedStreet: ['streetCode', 'closedAtMs', '_id'],
     closedDistrict: ['districtCode', 'closedAtMs', '_id'],
     outboxDue: ['outboxDueAtMs'],
+    // Children's files of an area; requests for volunteers that are open.
+    childrenStreet: ['streetCode', 'minor', '-acceptedAtMs', '_id'],
+    childrenDistrict: ['districtCode', 'minor', '-acceptedAtMs', '_id'],
+    callsStreet: ['streetCode', 'status', 'callsUntilMs'],
+    byCall: ['volunteerRequests.requestId'],
   }),
+  collection('helpOffers', { byNeed: ['needId', 'coming', 'atMs'], byPerson: ['openid'] }),
   collection('leaves', {
     byWorker: ['workerOpenid', '-askedAtMs', '_id'],
     byStation: ['stationCode', '-askedAtMs', '_id'],
@@ -191,7 +197,7 @@ export const collections: readonly Collection[] = [
   // What every area leaves behind.
   collection('audit', {
     bySubject: ['subjectId', '-atMs', '_id'],
-    byActor: ['actorOpenid', '-atMs'],
+    byActor: ['actorOpenid', '-atMs', '_id'],
     byStreet: ['streetCode', '-atMs', '_id'],
   }),
   collection('rateLimits', { expired: ['expiresAtMs'] }),

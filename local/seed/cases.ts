@@ -187,6 +187,7 @@ function refer(cases: CaseRecord[], workers: readonly WorkerRecord[], nowMs: num
     to: { kind: 'worker' as const, workerId: to._id, name: to.name },
     reason: '居民搬到了新山村社区，离您近，照看更方便。',
     workerOpenid: to.openid,
+    letter: null,
   }
   cases[index] = referralSent(kase, form, {
     nowMs: nowMs - 5 * hourMs,

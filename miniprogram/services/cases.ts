@@ -1,4 +1,5 @@
 import type { Page } from '../../typings/call'
+import type { ChildFile, HelpCall, ReferralLetter } from '../../typings/case-sharing'
 import type {
   AccessId,
   AccessRequest,
@@ -14,7 +15,7 @@ import type {
   SensitiveRead,
   StationDesk,
 } from '../../typings/cases'
-import type { NeedId, WorkerId } from '../../typings/ids'
+import type { NeedId, TerritoryCode, WorkerId } from '../../typings/ids'
 import type { Candidate } from '../../typings/needs'
 import type { Procedures } from '../../typings/procedures'
 import { call } from '../platform/cloud'
@@ -23,7 +24,9 @@ type Input<Name extends keyof Procedures> = Procedures[Name]['input']
 
 /** The worker's own. Every step carries its key: sent again, it is the same step. */
 export const getCase = (needId: NeedId): Promise<CaseDetail> => call('needs.getCase', { needId })
-export const getMyDay = (): Promise<Day> => call('needs.getMyDay', {})
+/** `from`: where the phone is, when the way is to begin there. */
+export const getMyDay = (from: { latitude: number; longitude: number } | null): Promise<Day> =>
+  call('needs.getMyDay', { from })
 export const listMyCases = (status: CaseStatus, cursor: string | null): Promise<Page<CaseSummary>> =>
   call('needs.listMyCases', { status, cursor })
 export const recordIntake = (input: Input<'needs.recordIntake'>): Promise<CaseDetail> =>
@@ -86,5 +89,20 @@ export const decideAccess = (accessId: AccessId, approved: boolean, note: string
   call('needs.decideAccess', { accessId, approved, note })
 export const listSensitiveReads = (needId: NeedId | null, cursor: string | null): Promise<Page<SensitiveRead>> =>
   call('needs.listSensitiveReads', { needId, cursor })
+export const listMyReads = (of: 'mine' | 'clients', cursor: string | null): Promise<Page<SensitiveRead>> =>
+  call('needs.listMyReads', { of, cursor })
+export const listChildFiles = (cursor: string | null): Promise<Page<ChildFile>> =>
+  call('needs.listChildFiles', { cursor })
+
+/** The neighbourhood's, and an organisation's. */
+export const listHelpCalls = (territoryCode: TerritoryCode): Promise<readonly HelpCall[]> =>
+  call('needs.listHelpCalls', { territoryCode })
+export const joinHelpCall = (input: Input<'needs.joinHelpCall'>): Promise<HelpCall> => call('needs.joinHelpCall', input)
+export const leaveHelpCall = (requestId: string, key: string): Promise<HelpCall> =>
+  call('needs.leaveHelpCall', { requestId, key })
+export const getReferralLetter = (input: Input<'needs.getReferralLetter'>): Promise<ReferralLetter> =>
+  call('needs.getReferralLetter', input)
+export const answerReferralLetter = (input: Input<'needs.answerReferralLetter'>): Promise<ReferralLetter> =>
+  call('needs.answerReferralLetter', input)
 export const claimTriage = (needId: NeedId, taken: boolean): Promise<{ untilMs: number | null }> =>
   call('needs.claimTriage', { needId, taken })

@@ -82,6 +82,39 @@ export function referralAnsweredTold(world: World, kase: CaseRecord, openid: str
   })
 }
 
+/** What an organisation answered in its letter. */
+export function letterAnsweredTold(world: World, kase: CaseRecord, referralId: string, nowMs: number): PendingMessage {
+  const referral = kase.referrals.find((each) => each.referralId === referralId)
+  const words = { sent: '', accepted: '接受了转介', declined: '这次接不了', done: '办完了' }[referral?.state ?? 'sent']
+  return note(world, kase, {
+    cause: `letter ${referralId}`,
+    openid: kase.workerOpenid,
+    title: `${shorten(referral?.to.name ?? '', 20)}${words}`,
+    body: `「${topicOf(kase)}」（${kase.communityName}）：${referral?.answer || words}`,
+    page: casePage(kase),
+    nowMs,
+  })
+}
+
+/** A neighbour says yes to a request for volunteers, or no longer. */
+export function helperTold(
+  world: World,
+  kase: CaseRecord,
+  told: { requestId: string; name: string; coming: boolean },
+  nowMs: number,
+): PendingMessage {
+  const request = kase.volunteerRequests.find(({ requestId }) => requestId === told.requestId)
+  const counted = `已报名 ${request?.joined ?? 0} 人，要 ${request?.count ?? 0} 人。`
+  return note(world, kase, {
+    cause: `helper ${told.requestId}`,
+    openid: kase.workerOpenid,
+    title: told.coming ? `${told.name}报名来帮忙` : `${told.name}来不了了`,
+    body: `「${request?.what ?? ''}」（${kase.communityName}）${counted}${told.coming ? '请您联系。' : ''}`,
+    page: casePage(kase),
+    nowMs,
+  })
+}
+
 /** To the worker who has the case from now on. */
 export function caseGiven(
   world: World,

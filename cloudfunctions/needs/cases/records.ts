@@ -24,6 +24,21 @@ export interface LeaveRecord extends Stored {
   moveOffersAtMs: number | null
 }
 
+/** Collection `helpOffers`: a neighbour who said yes to a request for volunteers. Name and phone are for the case's worker. */
+export interface HelpOfferRecord extends Stored {
+  /** From the request and the person: one yes a person. */
+  _id: `help_${string}`
+  requestId: string
+  needId: NeedId
+  openid: string
+  name: string
+  phone: string
+  consent: { version: string; atMs: number }
+  atMs: number
+  /** False when they took it back. */
+  coming: boolean
+}
+
 /** Collection `caseAccess`: a wish to read a child's file, and the answer. */
 export interface AccessRecord extends Stored {
   /** From the asker and the request's key. */

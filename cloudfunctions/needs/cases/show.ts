@@ -2,7 +2,10 @@ import type { CaseDetail } from '../../../typings/cases'
 import { leaveTrace } from '../../shared/audit/audit'
 import type { World } from '../../shared/ports/index'
 import type { Context } from '../../shared/procedure'
+import { canTalk } from '../aftercare/rules'
 import { type CaseViewer, caseDetail, isSealed, shownPhotos, showsContactOf } from '../casework/case-views'
+import { countUnreadNotes } from '../residents/own'
+import { helpersOf } from './help'
 import type { CaseAndNeed } from './store'
 
 const MOST_ADDRESSES = 50
@@ -22,7 +25,13 @@ export async function showCase(context: Context, found: CaseAndNeed, viewer: Cas
     })
   }
   const urls = isSealed(kase, viewer) ? new Map<string, string>() : await addressesOf(context.world, shownPhotos(kase))
-  return caseDetail(kase, need, viewer, urls)
+  if (viewer.kind !== 'worker') return caseDetail(kase, need, viewer, urls)
+  const [helpers, unreadNotes] = await Promise.all([
+    helpersOf(context.world, kase),
+    countUnreadNotes(context.world, context.openid, need),
+  ])
+  const talk = { canTalk: canTalk(need, context.nowMs), unreadNotes }
+  return caseDetail(kase, need, viewer, urls, { helpersOf: helpers, talk })
 }
 
 /** Of the latest pictures; no round trip when there is none. */

@@ -50,6 +50,7 @@ export function caseAhead(need: NeedRecord, times: CaseTimes): CaseRecord {
     referrals: [],
     referredTo: [],
     volunteerRequests: [],
+    callsUntilMs: null,
     supervision: [],
     quality: null,
     events: [],

@@ -66,7 +66,13 @@ export interface FormerWorker {
   untilMs: number
 }
 
-export type ReferralRecord = Referral & { workerOpenid: string | null }
+export type ReferralRecord = Omit<Referral, 'letterCode'> & {
+  workerOpenid: string | null
+  /** An organisation's: the secret of its link, and who answered with it first. */
+  letter: { code: string; openid: string | null; name: string } | null
+}
+
+export type VolunteerRequestRecord = Omit<VolunteerRequest, 'helpers'>
 
 /**
  * Collection `cases`: the work on one need, from 接案 to 结案, in one document, so that one write carries a step. Who the
@@ -122,7 +128,9 @@ export interface CaseRecord extends Outboxed {
   referrals: readonly ReferralRecord[]
   /** Openids of colleagues whose answer to a referral is awaited. */
   referredTo: readonly string[]
-  volunteerRequests: readonly VolunteerRequest[]
+  volunteerRequests: readonly VolunteerRequestRecord[]
+  /** When the last of the requests is that are not over; null when there is none. The neighbourhood's list finds it. */
+  callsUntilMs: number | null
   supervision: readonly SupervisionNote[]
   quality: QualityReview | null
   events: readonly CaseEventRecord[]

@@ -1,6 +1,6 @@
-import type { QualityReview, Referral, ReferralState, VolunteerRequest } from '../../../typings/cases'
+import type { QualityReview, ReferralState } from '../../../typings/cases'
 import { require } from '../../shared/errors'
-import type { CaseRecord, ReferralRecord, Stamp } from './case-record'
+import type { CaseRecord, ReferralRecord, Stamp, VolunteerRequestRecord } from './case-record'
 import { gate, step } from './case-steps'
 
 /** What a case asks of others: a colleague, an organisation, volunteers, the station's review. */
@@ -8,7 +8,7 @@ import { gate, step } from './case-steps'
 /** 转介. One at a time; the colleague is named by openid so that their list finds it. */
 export function referralSent(
   kase: CaseRecord,
-  form: Pick<Referral, 'referralId' | 'to' | 'reason'> & { workerOpenid: string | null },
+  form: Pick<ReferralRecord, 'referralId' | 'to' | 'reason' | 'workerOpenid' | 'letter'>,
   by: Stamp,
 ): CaseRecord {
   gate(kase, 'refer')
@@ -48,6 +48,31 @@ export function referralAnswered(
   })
 }
 
+/** The organisation answers in its own letter; who answers first is whom the letter is for from then on. */
+export function letterAnswered(
+  kase: CaseRecord,
+  answer: { referralId: string; state: 'accepted' | 'declined' | 'done'; name: string; note: string },
+  openid: string,
+  by: Stamp,
+): CaseRecord {
+  const referral = kase.referrals.find(({ referralId }) => referralId === answer.referralId)
+  require(referral?.letter, 'NOT_FOUND', 'no such letter')
+  require(answersTo[referral.state].includes(answer.state), 'NOT_NOW', '这次转介已经有了答复')
+  const letter = { ...referral.letter, openid, name: answer.name }
+  const after = { ...referral, letter, state: answer.state, answer: answer.note }
+  return step(kase, by, 'referralAnswered', `${referral.to.name}（${answer.name}）${stateWords[answer.state]}`, {
+    referrals: kase.referrals.map((each) => (each === referral ? after : each)),
+  })
+}
+
+/** What may still be answered to a letter. */
+export function letterAnswers(
+  { status }: CaseRecord,
+  { state }: ReferralRecord,
+): readonly ('accepted' | 'declined' | 'done')[] {
+  return status === 'open' ? letterSteps.filter((each) => answersTo[state].includes(each)) : []
+}
+
 function maySee(kase: CaseRecord, { workerOpenid }: ReferralRecord, openid: string): boolean {
   return openid === kase.workerOpenid || openid === workerOpenid
 }
@@ -56,10 +81,10 @@ function mayAnswer(kase: CaseRecord, { workerOpenid }: ReferralRecord, state: Re
   return workerOpenid === null || state === 'done' ? openid === kase.workerOpenid : openid === workerOpenid
 }
 
-export function volunteersAsked(kase: CaseRecord, request: VolunteerRequest, by: Stamp): CaseRecord {
+export function volunteersAsked(kase: CaseRecord, request: VolunteerRequestRecord, by: Stamp): CaseRecord {
   gate(kase, 'askVolunteers')
   require(request.onMs > by.nowMs, 'NOT_NOW', '时间已经过去')
-  return step(kase, by, 'volunteersAsked', request.what, { volunteerRequests: [...kase.volunteerRequests, request] })
+  return step(kase, by, 'volunteersAsked', request.what, callsOf([...kase.volunteerRequests, request]))
 }
 
 /** open → filled → done; cancelled from either. */
@@ -74,8 +99,28 @@ export function volunteersSettled(
   const from = { filled: ['open'], done: ['open', 'filled'], cancelled: ['open', 'filled'] }[state]
   require(from.includes(request.state), 'NOT_NOW', '这次志愿者请求已经了结')
   return step(kase, by, 'volunteersSettled', `${request.what}：${requestWords[state]}`, {
-    volunteerRequests: kase.volunteerRequests.map((each) => (each === request ? { ...request, state } : each)),
+    ...callsOf(kase.volunteerRequests.map((each) => (each === request ? { ...request, state } : each))),
   })
+}
+
+/** A neighbour says yes (`change` 1), or no longer: with the last one wanted it is filled, and open again when one leaves. */
+export function volunteerCounted(kase: CaseRecord, requestId: string, change: 1 | -1, by: Stamp): CaseRecord {
+  const request = kase.volunteerRequests.find((each) => each.requestId === requestId)
+  require(request, 'NOT_FOUND', 'no such request')
+  require(request.state === 'open' || (change < 0 && request.state === 'filled'), 'NOT_NOW', '人已经够了，谢谢您')
+  require(request.onMs > by.nowMs, 'NOT_NOW', '时间已经过去')
+  const joined = request.joined + change
+  const after = { ...request, joined, state: joined >= request.count ? ('filled' as const) : ('open' as const) }
+  const said = change > 0 ? '有志愿者报名' : '志愿者来不了了'
+  return step(kase, by, 'volunteersSettled', `${request.what}：${said}（${joined}/${request.count} 人）`, {
+    ...callsOf(kase.volunteerRequests.map((each) => (each === request ? after : each))),
+  })
+}
+
+function callsOf(volunteerRequests: readonly VolunteerRequestRecord[]) {
+  // Whoever comes sees a request that is filled too.
+  const open = volunteerRequests.filter(({ state }) => state === 'open' || state === 'filled').map(({ onMs }) => onMs)
+  return { volunteerRequests, callsUntilMs: open.length === 0 ? null : Math.max(...open) }
 }
 
 /** The station's review of a closed case; again replaces the one before. */
@@ -84,5 +129,6 @@ export function reviewed(kase: CaseRecord, quality: QualityReview, by: Stamp): C
   return step(kase, by, 'reviewed', `${quality.total} 分`, { quality })
 }
 
+const letterSteps = ['accepted', 'declined', 'done'] as const
 const stateWords = { accepted: '接受了转介', declined: '没有接受转介', done: '转介办完了' } as const
 const requestWords = { filled: '人找到了', done: '办完了', cancelled: '取消了' } as const

@@ -150,7 +150,14 @@ export function closureDecided(kase: CaseRecord, approved: boolean, note: string
     closure,
     ...nobodyWaits,
     ...(approved
-      ? { status: 'closed', closedAtMs: by.nowMs, nextVisit: null, referredTo: [], ...toStage('closure', by) }
+      ? {
+          status: 'closed',
+          closedAtMs: by.nowMs,
+          nextVisit: null,
+          referredTo: [],
+          callsUntilMs: null,
+          ...toStage('closure', by),
+        }
       : {}),
   })
 }

@@ -1,4 +1,12 @@
-import type { CaseAction, CaseDetail, CaseSummary, IncomingReferral, Referral, Visit, VolunteerRequest } from '../../../typings/cases'
+import type {
+  CaseAction,
+  CaseDetail,
+  CaseSummary,
+  IncomingReferral,
+  Referral,
+  Visit,
+  VolunteerRequest,
+} from '../../../typings/cases'
 import { endAskedOf } from '../aftercare/rules'
 import type { NeedRecord } from '../records'
 import type { CaseRecord, ReferralRecord } from './case-record'

@@ -3,7 +3,7 @@ import type { NeedRecord } from '../records'
 import type { CaseRecord } from './case-record'
 import { stageWords } from './gates'
 
-/** What a worker has to do today, in the order in which one would walk it. */
+/** What a worker has to do today, by community and address. */
 export function errandsOf(
   cases: readonly { kase: CaseRecord; need: NeedRecord }[],
   dayEndMs: number,
@@ -19,7 +19,9 @@ function errandOf(kase: CaseRecord, need: NeedRecord, dayEndMs: number, nowMs: n
     needId: kase.needId,
     field: kase.field,
     subSkill: kase.subSkill,
+    territoryCode: kase.territoryCode,
     communityName: kase.communityName,
+    metres: null,
     address: need.address,
     contactName: need.contactName,
     stage,

@@ -140,10 +140,11 @@ test('the hard rules hold for the station too: no room is NO_CAPACITY, any other
 
 test('who did not answer in time may be chosen by hand, with a note; the router does not ask them again', async () => {
   const { first, second } = await waitingNeeds()
-  await giveRoom('li', 8)
   const passed = { workerId: 'worker_li', offerId: 'offer_before', atMs: Date.now() } as const
-  await world.load('needs', { ...stored(world, first), passedOver: [{ ...passed, how: 'timedOut' }] })
-  await world.load('needs', { ...stored(world, second), passedOver: [{ ...passed, how: 'declined' }] })
+  const lapsed = { ...stored(world, first), passedOver: [{ ...passed, how: 'timedOut' }] }
+  const declined = { ...stored(world, second), passedOver: [{ ...passed, how: 'declined' }] }
+  await settle(world, [worker('li')], others)
+  await world.load('needs', lapsed, declined)
   const [li] = await world.ok(supervisorOpenid, 'needs.listCandidates', { needId: first })
   expect(li).toMatchObject({ obstacles: [], notes: ['上次派单未在时限内答复，派之前先打个电话'] })
   const give = (needId: typeof first) =>

@@ -10,9 +10,10 @@ import type { World } from '../../../shared/ports/index'
 import { type Context, procedure } from '../../../shared/procedure'
 import { tell } from '../../cases/inbox'
 import { placeFilter } from '../../cases/places'
+import { readsShown } from '../../cases/reads'
 import type { AccessRecord } from '../../cases/records'
 import { loadCase } from '../../cases/store'
-import { namesOf, readerRoles, requireStation, stationRoles } from '../../cases/viewers'
+import { readerRoles, requireStation, stationRoles } from '../../cases/viewers'
 import { accessDays, DAY_MS } from '../../casework/policy'
 import { checkContent } from '../../content'
 
@@ -127,18 +128,6 @@ export const decideAccess = procedure({
   },
 })
 
-const readWords: Readonly<Record<string, string>> = {
-  'needs.readContact': '查看联系方式',
-  'needs.readChildFile': '查看儿童档案',
-  'needs.playVoice': '听录音',
-  'needs.readAddresses': '查看地址',
-  'needs.readDangers': '查看紧急求助',
-  'people.retryMessage': '重发没送到的通知',
-  'people.settleMessage': '处理没送到的通知',
-  'needs.approveContent': '审核内容：通过',
-  'needs.refuseContent': '审核内容：未通过',
-}
-
 /** Who looked at what: of one case for its worker and its station, of all for the station alone. Newest first. */
 export const listSensitiveReads = procedure({
   name: 'needs.listSensitiveReads',
@@ -154,17 +143,7 @@ export const listSensitiveReads = procedure({
       size: PAGE_SIZE,
       cursor: input.cursor,
     })
-    const names = await namesOf(
-      world,
-      page.rows.map(({ actorOpenid }) => actorOpenid),
-    )
-    const rows = page.rows.map(({ atMs, actorOpenid, action, subjectId }) => ({
-      atMs,
-      readerName: names.get(actorOpenid) ?? '工作人员',
-      what: readWords[action] ?? '查看',
-      needId: subjectId.startsWith('need_') ? (subjectId as `need_${string}`) : null,
-    }))
-    return { rows, nextCursor: page.nextCursor }
+    return { rows: await readsShown(world, page.rows), nextCursor: page.nextCursor }
   },
 })
 

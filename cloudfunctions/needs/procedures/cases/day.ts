@@ -1,23 +1,26 @@
 import { z } from 'zod'
-import type { IncomingReferral } from '../../../../typings/cases'
+import type { Errand, IncomingReferral } from '../../../../typings/cases'
+import type { TerritoryCode } from '../../../../typings/ids'
 import type { Duty } from '../../../../typings/people'
 import { countDeadLetters } from '../../../people/public'
 import { holdsOn } from '../../../shared/access/duties'
 import { leaveTrace } from '../../../shared/audit/audit'
 import type { Filter, World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
+import type { TerritoryRecord } from '../../../shared/territory/records'
 import { shanghaiDayStartMs, shanghaiMonth } from '../../../shared/time/shanghai'
 import { placeFilter } from '../../cases/places'
 import type { AccessRecord, LeaveRecord } from '../../cases/records'
-import { joinCase } from '../../cases/store'
+import { type CaseAndNeed, joinCase } from '../../cases/store'
 import { stationRoles } from '../../cases/viewers'
 import { caseIdOf } from '../../casework/case-record'
 import { incomingReferral } from '../../casework/case-views'
 import { errandsOf } from '../../casework/day'
 import { DAY_MS } from '../../casework/policy'
 import { sampleOf } from '../../casework/quality'
+import { doorOf, type Spots, walkOf } from '../../casework/walk'
 import { policyOf } from '../../policies'
-import type { CaseRecord, NeedRecord } from '../../records'
+import type { CaseRecord, NeedRecord, WorkerRecord } from '../../records'
 import { handOversOf, workerOf } from './leaves'
 import { closedIn, findUnopened } from './station'
 
@@ -25,12 +28,19 @@ const MOST_NEEDS = 100
 const MOST_REFERRALS = 20
 const MOST_COUNTED = 21
 
-/** What the worker has to do today, in walking order. Addresses are in it: one trace for the list. */
+/** What the worker has to do today, the nearest place next from where the phone is, else from the worker's own point. Addresses are in it: one trace for the list. */
 export const getMyDay = procedure({
   name: 'needs.getMyDay',
-  input: z.strictObject({}),
+  input: z.strictObject({
+    from: z
+      .strictObject({
+        latitude: z.number().min(-90, '-90 at least').max(90, 'at most 90'),
+        longitude: z.number().min(-180, '-180 at least').max(180, 'at most 180'),
+      })
+      .nullable(),
+  }),
   access: 'anyone',
-  async run({ world, openid, requestId, nowMs }) {
+  async run({ world, openid, requestId, nowMs }, input) {
     const worker = await workerOf(world, openid)
     const [needs, cases, referred] = await Promise.all([
       world.database.find<NeedRecord>('needs', {
@@ -55,7 +65,10 @@ export const getMyDay = procedure({
       .filter(({ status }) => status === 'accepted' || status === 'serving')
       .map((need) => joinCase(need, caseOf.get(caseIdOf(need._id)) ?? null, times))
     const dayEndMs = shanghaiDayStartMs(nowMs) + DAY_MS
-    const errands = errandsOf(inHand, dayEndMs, nowMs)
+    const unordered = errandsOf(inHand, dayEndMs, nowMs)
+    const spots = await readSpots(world, worker, unordered, inHand)
+    const base = spots.communities.get(worker.territoryCode) ?? null
+    const errands = walkOf(unordered, input.from ?? base, spots)
     if (errands.length > 0) {
       await leaveTrace(world, {
         action: 'needs.readContact',
@@ -67,9 +80,41 @@ export const getMyDay = procedure({
       })
     }
     const leave = worker.leaves.find(({ fromMs, untilMs }) => fromMs <= nowMs && nowMs < untilMs) ?? null
-    return { errands, openCases: inHand.length, referrals: referred.flatMap((kase) => waitingFor(kase, openid)), leave }
+    const here = input.from !== null
+    return {
+      errands,
+      start: here || base ? { here, name: worker.servicePointName } : null,
+      openCases: inHand.length,
+      referrals: referred.flatMap((kase) => waitingFor(kase, openid)),
+      leave,
+    }
   },
 })
+
+/** Where the day's places are; no round trip on a day without errands. */
+async function readSpots(
+  world: World,
+  { territoryCode }: WorkerRecord,
+  errands: readonly Errand[],
+  inHand: readonly CaseAndNeed[],
+): Promise<Spots> {
+  const doors = inHand.flatMap(({ kase }) => {
+    const door = doorOf(kase)
+    return door ? [[kase.needId, door] as const] : []
+  })
+  const codes = [...new Set([territoryCode, ...errands.map((errand) => errand.territoryCode)])]
+  const places = errands.length === 0 ? [] : await findPositions(world, codes)
+  return { communities: new Map(places), doors: new Map(doors) }
+}
+
+async function findPositions({ database }: World, codes: readonly TerritoryCode[]) {
+  const found = await database.find<TerritoryRecord>('territories', {
+    where: { _id: { $in: codes } },
+    limit: codes.length,
+    fields: ['position'],
+  })
+  return found.flatMap(({ _id, position }) => (position ? [[_id, position] as const] : []))
+}
 
 function waitingFor(kase: CaseRecord, openid: string): IncomingReferral[] {
   return kase.referrals

@@ -1,7 +1,11 @@
 import { askAccess, decideAccess, listAccessRequests, listSensitiveReads } from './access'
+import { listChildFiles } from './child-files'
 import { getDesk, getMyDay } from './day'
 import { addSupervisionNote, decideCase, reassign } from './decisions'
+import { joinHelpCall, leaveHelpCall, listHelpCalls } from './help-calls'
 import { askLeave, cancelLeave, decideLeave, listHandOvers, listLeaves, listMyLeaves } from './leaves'
+import { answerReferralLetter, getReferralLetter } from './letters'
+import { listMyReads } from './my-reads'
 import { getCase, getStationCase, listMyCases } from './read'
 import { listColleagues, requestVolunteers, sendReferral, setReferral, setVolunteerRequest } from './referrals'
 import {
@@ -54,5 +58,12 @@ export const caseProcedures = [
   listAccessRequests,
   decideAccess,
   listSensitiveReads,
+  listMyReads,
+  listChildFiles,
+  listHelpCalls,
+  joinHelpCall,
+  leaveHelpCall,
+  getReferralLetter,
+  answerReferralLetter,
   claimTriage,
 ]

@@ -72,7 +72,13 @@ export const sendReferral = procedure({
   async run(context, input) {
     const { world, nowMs } = context
     const to = await readTarget(world, input.to)
-    const form = { referralId: `ref_${input.key}`, to: to.shown, reason: input.reason, workerOpenid: to.openid }
+    const form = {
+      referralId: `ref_${input.key}`,
+      to: to.shown,
+      reason: input.reason,
+      workerOpenid: to.openid,
+      letter: input.to.kind === 'worker' ? null : { code: world.ids.random(), openid: null, name: '' },
+    }
     return workerStep(context, input, {
       texts: [input.reason, to.shown.name],
       step: (kase, by) => {
@@ -158,7 +164,7 @@ export const requestVolunteers = procedure({
     const request = { requestId: `volunteers_${key}`, what, count, onMs, minutes }
     return workerStep(context, input, {
       texts: [what],
-      step: (kase, by) => volunteersAsked(kase, { ...request, state: 'open', createdAtMs: by.nowMs }, by),
+      step: (kase, by) => volunteersAsked(kase, { ...request, state: 'open', createdAtMs: by.nowMs, joined: 0 }, by),
     })
   },
 })

@@ -201,7 +201,7 @@ test('the day has the agreed visit and what falls due, and its addresses leave a
   })
   const second = await acceptedCase(world, {})
   await world.cloud.clock.advance(3 * dayMs, 1)
-  const day = await world.ok(liOpenid, 'needs.getMyDay', {})
+  const day = await world.ok(liOpenid, 'needs.getMyDay', { from: null })
   expect(day.errands.map((errand) => [errand.kind, errand.needId]).sort()).toEqual(
     [
       ['firstContact', second],

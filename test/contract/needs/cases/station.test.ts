@@ -136,7 +136,7 @@ test('a referral that a colleague accepts moves the case; declined it stays, and
       reason: '需要照护经验',
     })
   const sent = await send(kase.version)
-  const [incoming] = (await world.ok('o-wang', 'needs.getMyDay', {})).referrals
+  const [incoming] = (await world.ok('o-wang', 'needs.getMyDay', { from: null })).referrals
   expect(incoming).toMatchObject({ needId, reason: '需要照护经验' })
   const referralId = incoming?.referralId ?? ''
   const answer = (state: 'accepted' | 'declined') => ({ needId, key: key(), referralId, state, note: '' })
@@ -194,7 +194,7 @@ describe('leave', () => {
     expect(offerOf(world, offered).workerId).toBe('worker_wang')
     expect((await world.ok(supervisorOpenid, 'needs.listHandOvers', {})).map((row) => row.needId)).toEqual([needId])
     expectLoadsToAgree(world)
-    expect((await world.ok(liOpenid, 'needs.getMyDay', {})).leave).not.toBeNull()
+    expect((await world.ok(liOpenid, 'needs.getMyDay', { from: null })).leave).not.toBeNull()
   })
 
   test('that begins later moves the offers when it begins, by the timer', async () => {

@@ -2,12 +2,15 @@ import { caseAhead } from '../../../../cloudfunctions/needs/casework/case-openin
 import {
   referralAnswered,
   referralSent,
+  volunteerCounted,
   volunteersAsked,
   volunteersSettled,
 } from '../../../../cloudfunctions/needs/casework/case-requests'
 import { caseDetail, caseSummary } from '../../../../cloudfunctions/needs/casework/case-views'
 import { byPlace, errandsOf } from '../../../../cloudfunctions/needs/casework/day'
 import { sampleOf } from '../../../../cloudfunctions/needs/casework/quality'
+import { doorOf, walkOf } from '../../../../cloudfunctions/needs/casework/walk'
+import type { Errand } from '../../../../typings/cases'
 import { nowMs } from '../builders'
 import { acceptedNeed, type CaseRecord, caseStates, dayMs, later, stamp, times, workerOpenid } from './builders'
 
@@ -20,6 +23,7 @@ describe('a referral', () => {
     to: { kind: 'worker', workerId: 'worker_wang', name: '王社工' } as const,
     reason: '需要心理辅导',
     workerOpenid: 'o-wang',
+    letter: null,
   }
   const sent = referralSent(states.served, toColleague, stamp(later))
   const answer = (kase: CaseRecord, state: 'accepted' | 'declined' | 'done', openid: string) =>
@@ -47,12 +51,86 @@ describe('a referral', () => {
 })
 
 test('volunteers asked for are found, then done, or called off; nothing comes after', () => {
-  const request = { requestId: 'v1', what: '陪诊', count: 2, onMs: later + dayMs, minutes: 120, createdAtMs: later }
+  const request = {
+    requestId: 'v1',
+    what: '陪诊',
+    count: 2,
+    onMs: later + dayMs,
+    minutes: 120,
+    createdAtMs: later,
+    joined: 0,
+  }
   const asked = volunteersAsked(states.served, { ...request, state: 'open' }, stamp(later))
   const filled = volunteersSettled(asked, 'v1', 'filled', stamp(later))
   const done = volunteersSettled(filled, 'v1', 'done', stamp(later))
   expect(done.volunteerRequests[0]?.state).toBe('done')
   expect(() => volunteersSettled(done, 'v1', 'cancelled', stamp(later))).toThrow('了结')
+})
+
+test('with the last neighbour who says yes a request is filled, and open again when one cannot come', () => {
+  const request = { requestId: 'v1', what: '陪诊', count: 2, onMs: later + dayMs, minutes: 60, createdAtMs: later }
+  const asked = volunteersAsked(states.served, { ...request, state: 'open', joined: 0 }, stamp(later))
+  expect(asked.callsUntilMs).toBe(later + dayMs)
+  const one = volunteerCounted(asked, 'v1', 1, stamp(later))
+  const two = volunteerCounted(one, 'v1', 1, stamp(later))
+  expect(two.volunteerRequests[0]).toMatchObject({ joined: 2, state: 'filled' })
+  expect(volunteersSettled(two, 'v1', 'done', stamp(later)).callsUntilMs).toBeNull()
+  expect(() => volunteerCounted(two, 'v1', 1, stamp(later))).toThrow('人已经够了')
+  expect(volunteerCounted(two, 'v1', -1, stamp(later)).volunteerRequests[0]).toMatchObject({ joined: 1, state: 'open' })
+  expect(() => volunteerCounted(one, 'v1', 1, stamp(later + 2 * dayMs))).toThrow('已经过去')
+})
+
+describe('the way of a day', () => {
+  const [base, near, far] = [
+    { latitude: 29, longitude: 106.6 },
+    { latitude: 29.01, longitude: 106.6 },
+    { latitude: 29.05, longitude: 106.6 },
+  ]
+  const communities = new Map([
+    ['near', near],
+    ['far', far],
+  ])
+  const at = (territoryCode: string, id: string): Errand => ({
+    ...(errandsOf(
+      [{ kase: caseAhead(acceptedNeed(), times), need: acceptedNeed() }],
+      later + dayMs,
+      later,
+    )[0] as Errand),
+    territoryCode,
+    needId: `need_${id}`,
+  })
+  const walked = (errands: Errand[], from: typeof base | null, doors: [string, typeof base][] = []) =>
+    walkOf(errands, from, { communities, doors: new Map(doors.map(([id, door]) => [`need_${id}` as const, door])) })
+
+  test('goes to the nearest place next, and says how far; a place that is not on the map comes last', () => {
+    const way = walked([at('nowhere', '1'), at('far', '2'), at('near', '3'), at('near', '4')], base)
+    expect(way.map(({ needId }) => needId)).toEqual(['need_3', 'need_4', 'need_2', 'need_1'])
+    expect(way.map(({ metres }) => metres && Math.round(metres / 100))).toEqual([11, null, 44, null])
+    expect(walked([at('near', '1'), at('far', '2')], far).map(({ needId }) => needId)).toEqual(['need_2', 'need_1'])
+  })
+
+  test('within a community goes by doors where all are known, else as given', () => {
+    const rows = [at('near', '1'), at('near', '2')]
+    const doors: [string, typeof base][] = [
+      ['1', far],
+      ['2', near],
+    ]
+    expect(walked(rows, base, doors).map(({ needId }) => needId)).toEqual(['need_2', 'need_1'])
+    expect(walked(rows, base, doors.slice(0, 1)).map(({ needId }) => needId)).toEqual(['need_1', 'need_2'])
+  })
+
+  test('knows a door from the last sharp visit at home alone', () => {
+    const place = { latitude: 29.02, longitude: 106.61, accuracyM: 30 }
+    const visit = { ...(states.served.visits[0] as CaseRecord['visits'][number]), place }
+    expect(doorOf({ visits: [visit, { ...visit, way: 'phone', place: null }] })).toEqual(place)
+    expect(doorOf({ visits: [{ ...visit, place: { ...place, accuracyM: 900 } }] })).toBeNull()
+  })
+
+  test('without a beginning keeps the given order of places, and counts from the first', () => {
+    expect(
+      walked([at('far', '1'), at('near', '2')], null).map(({ metres }) => metres && Math.round(metres / 100)),
+    ).toEqual([null, 44])
+  })
 })
 
 describe('a child’s file', () => {

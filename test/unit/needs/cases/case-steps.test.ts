@@ -12,7 +12,7 @@ import {
   visitPlanned,
   visitRecorded,
 } from '../../../../cloudfunctions/needs/casework/case-steps'
-import { dueOf } from '../../../../cloudfunctions/needs/casework/due'
+import { type CaseTimes, dueOf } from '../../../../cloudfunctions/needs/casework/due'
 import type { Outcome, RiskLevel } from '../../../../typings/cases'
 import type { Urgency } from '../../../../typings/needs'
 import { nowMs } from '../builders'
@@ -194,7 +194,7 @@ describe('what falls due', () => {
   })
 
   test('is a matter of the district: its own days, counted in working days but for who is in danger', () => {
-    const own = {
+    const own: CaseTimes = {
       ...times,
       casework: {
         ...times.casework,
