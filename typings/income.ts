@@ -230,12 +230,30 @@ export interface Receipt {
   handlerName: string
   givenAtMs: number
   issuedAtMs: number
-  /** waived: the donor wants none, which is recorded; void: the gift was given back. */
+  /** waived: the donor wants none, which is recorded; void: the gift was given back or corrected. */
   status: 'issued' | 'waived' | 'void'
 }
 
 export interface ReceiptOffer {
   gift: Gift
+  receipt: Receipt | null
+}
+
+/**
+ * A gift that came by bank, on a platform or in kind: its donor has no phone here, so that the fund's clerk makes its receipt
+ * out to the name that the donor gives.
+ */
+export interface ReceivableGift {
+  entryId: EntryId
+  fundId: FundId
+  fundName: string
+  kind: 'platformGift' | 'bankReceipt' | 'inKind'
+  /** As the public reads it. */
+  title: string
+  amountFen: Fen
+  atMs: number
+  /** It was put right in the books: there is nothing to make a receipt out for. */
+  corrected: boolean
   receipt: Receipt | null
 }
 
@@ -336,6 +354,20 @@ export interface IncomeProcedures {
       giftId: GiftId
       holder: 'person' | 'company' | 'anonymous' | 'waived'
       /** Empty for an anonymous or waived one. */
+      title: string
+      creditCode: string | null
+    }
+    result: Receipt
+  }
+
+  /** For the fund's clerk (staff of its community or district), newest first. */
+  'funds.listReceivable': { input: { fundId: FundId; cursor: string | null }; result: Page<ReceivableGift> }
+  'funds.getReceivable': { input: { entryId: EntryId }; result: ReceivableGift }
+  /** As `addReceipt`, by the clerk, whose name stands as the handler's. */
+  'funds.issueReceipt': {
+    input: {
+      entryId: EntryId
+      holder: 'person' | 'company' | 'anonymous' | 'waived'
       title: string
       creditCode: string | null
     }

@@ -1,5 +1,5 @@
 import type { Page } from '../../typings/call'
-import type { FundId, GiftId, RequestKey } from '../../typings/ids'
+import type { EntryId, FundId, GiftId, RequestKey } from '../../typings/ids'
 import type {
   Difference,
   HeldName,
@@ -15,6 +15,7 @@ import type {
   ProposalBody,
   Receipt,
   ReceiptOffer,
+  ReceivableGift,
   Refund,
   RefundId,
   RefundOffer,
@@ -134,4 +135,17 @@ export function reviewName(giftId: GiftId, release: boolean): Promise<Record<str
 
 export function getIncomeDesk(): Promise<IncomeDesk> {
   return call('funds.getIncomeDesk', {})
+}
+
+/** For the fund's clerk: gifts that came by bank, on a platform or in kind. */
+export function listReceivable(fundId: FundId, cursor: string | null): Promise<Page<ReceivableGift>> {
+  return call('funds.listReceivable', { fundId, cursor })
+}
+
+export function getReceivable(entryId: EntryId): Promise<ReceivableGift> {
+  return call('funds.getReceivable', { entryId })
+}
+
+export function issueReceipt(input: IncomeProcedures['funds.issueReceipt']['input']): Promise<Receipt> {
+  return call('funds.issueReceipt', input)
 }

@@ -1,13 +1,15 @@
+import { noCredits } from '../../../cloudfunctions/people/records'
 /** What a donor has besides the gift: receipts, reminders, and a name that waits for a person. Through the real bundles. */
 
 import { nextReminderMs } from '../../../cloudfunctions/funds/income/monthly'
 import { verifyChain } from '../../../cloudfunctions/funds/ledger/chain'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
+import { bankReceiptEntry, platformGiftEntry } from '../../../cloudfunctions/funds/ledger/income-entries'
 import type { ChainRecord } from '../../../cloudfunctions/funds/records'
 import { messageTemplates } from '../../../cloudfunctions/shared/operator'
 import type { Procedures } from '../../../typings/procedures'
 import { startTestWorld, type TestWorld } from '../world'
-import { author, resident, setIncomeScene, staff } from './income-scene'
+import { approver, author, key, resident, setIncomeScene, staff } from './income-scene'
 import { auditFund, fundId, give, journal, startGift } from './scene'
 
 jest.setTimeout(60_000)
@@ -87,7 +89,7 @@ describe('monthly giving', () => {
     expect(await world.ok('oMonthly', 'funds.listMonthly', {})).toEqual([set])
     await world.load('people', {
       ...{ _id: 'oMonthly', name: null, territoryCode: null, duties: [], grantKeys: [], grantCount: 0 },
-      messageCredits: { taskOffered: 0, needProgress: 0, giftReceived: 0, giftReminder: 1 },
+      messageCredits: { ...noCredits, giftReminder: 1 },
     })
     await world.cloud.messages.grant('oMonthly', [messageTemplates.giftReminder.id])
     const orders = world.cloud.pay.orders().length
@@ -156,5 +158,72 @@ describe('held names', () => {
     }
     expect(await world.code('oElsewhere', 'funds.reviewName', { giftId, release: true })).toBe('NOT_FOUND')
     expect((await world.ok('oElsewhere', 'funds.listHeldNames', { cursor: null })).rows).toEqual([])
+  })
+})
+
+describe('receipts of gifts that came another way', () => {
+  const person = { holder: 'person', title: '陈志远', creditCode: null } as const
+  const receivable = async (kind: string) => {
+    const { rows } = await world.ok(staff, 'funds.listReceivable', { fundId, cursor: null })
+    const found = rows.find((row) => row.kind === kind)
+    if (!found) throw new Error(`there is no ${kind}`)
+    return found
+  }
+
+  beforeAll(async () => {
+    const facts = { fundId, atMs: world.cloud.clock.nowMs(), titleSalt: 'salt', earmark: null } as const
+    const given = { ...facts, amountFen: fen(50_000), donorName: '陈**' }
+    await world.load('journal', bankReceiptEntry({ ...given, cause: 'bankList:B1' }))
+    await world.load('journal', platformGiftEntry({ ...given, cause: 'tencentGongyi:T1' }))
+    await world.tick()
+    const goods = { fundId, form: 'goods', what: '大米 20 袋', valuation: '按发票', donorName: '某某超市' } as const
+    await world.ok(staff, 'funds.addInKind', { ...goods, inKindKey: key(), valueFen: fen(160_000) })
+  })
+
+  test.each([
+    ['bankReceipt', person, { form: 'money', amountFen: 50_000, status: 'issued', title: '陈志远' }],
+    ['inKind', { holder: 'waived', title: '', creditCode: null }, { form: 'goods', status: 'waived', title: '匿名' }],
+  ] as const)('ok: the clerk makes out one of a %s, once, and stands as its handler', async (kind, input, expected) => {
+    const gift = await receivable(kind)
+    expect(gift).toMatchObject({ receipt: null, corrected: false })
+    const made = await world.ok(staff, 'funds.issueReceipt', { entryId: gift.entryId, ...input })
+    expect(made).toMatchObject({ ...expected, giftId: null, handlerName: '何雪梅', organisation: '綦江区慈善会' })
+    expect(await world.ok(staff, 'funds.issueReceipt', { entryId: gift.entryId, ...input })).toEqual(made)
+    const other = { holder: 'person', title: '别人', creditCode: null }
+    expect(await world.code(author, 'funds.issueReceipt', { entryId: gift.entryId, ...other })).toBe('CONFLICT')
+    expect((await world.ok(author, 'funds.getReceivable', { entryId: gift.entryId })).receipt).toEqual(made)
+    const traces = world.cloud.database.find('audit', { subjectId: gift.entryId, action: 'funds.issueReceipt' })
+    expect(traces.length).toBeGreaterThan(0)
+  })
+
+  test('invalid, unauthenticated, no duty, another place, a gift that has its own donor', async () => {
+    const { entryId } = await receivable('platformGift')
+    const ask = (openid: string, input: object = {}) =>
+      world.code(openid, 'funds.issueReceipt', { entryId, ...person, ...input })
+    expect(await ask(staff, { title: '陈' })).toBe('INVALID_INPUT')
+    expect(await ask(staff, { holder: 'company' })).toBe('INVALID_INPUT')
+    expect(await ask('')).toBe('UNAUTHENTICATED')
+    expect(await ask(resident)).toBe('FORBIDDEN')
+    expect(await ask('oElsewhere')).toBe('NOT_FOUND')
+    const own = await give(world, 'oDonor')
+    const [entry] = journal(world).filter(({ cause }) => cause === own.giftId)
+    expect(await ask(staff, { entryId: entry?._id })).toBe('NOT_FOUND')
+    for (const [openid, code] of [
+      ...[[resident, 'FORBIDDEN'] as const, ['oElsewhere', 'NOT_FOUND'] as const, ['', 'UNAUTHENTICATED'] as const],
+    ]) {
+      expect(await world.code(openid, 'funds.listReceivable', { fundId, cursor: null })).toBe(code)
+      expect(await world.code(openid, 'funds.getReceivable', { entryId })).toBe(code)
+    }
+  })
+
+  test('corrected: its receipt is void and none is made out any more', async () => {
+    const { entryId } = await receivable('platformGift')
+    await world.ok(staff, 'funds.issueReceipt', { entryId, ...person })
+    const body = { kind: 'correction', entryId, reason: '平台通知这笔是重复导出' } as const
+    const { proposalId } = await world.ok(author, 'funds.proposeIncome', { proposalKey: key(), body })
+    await world.ok(approver, 'funds.decideProposal', { proposalId, version: 1, agreed: true, reason: '' })
+    expect(await receivable('platformGift')).toMatchObject({ corrected: true, receipt: { status: 'void' } })
+    const other = { entryId, holder: 'anonymous', title: '', creditCode: null }
+    expect(await world.code(staff, 'funds.issueReceipt', other)).toBe('NOT_NOW')
   })
 })

@@ -6,6 +6,7 @@ import { listMonthly, removeMonthly, setMonthly } from './monthly'
 import { listHeldNames, reviewName } from './names'
 import { decideProposal, listProposals, proposeIncome } from './proposals'
 import { addReceipt, getReceipt } from './receipts'
+import { getReceivable, issueReceipt, listReceivable } from './receivable'
 import { askRefund, decideRefund, getRefundOffer, listRefunds } from './refunds'
 
 export const incomeProcedures = [
@@ -13,5 +14,5 @@ export const incomeProcedures = [
   ...[previewImport, getImport, listImports, confirmImport, discardImport],
   ...[listDifferences, resolveDifference, proposeIncome, listProposals, decideProposal],
   ...[addInKind, useInKind, listInKind, setMonthly, removeMonthly, listMonthly],
-  ...[getReceipt, addReceipt, listHeldNames, reviewName, getIncomeDesk],
+  ...[getReceipt, addReceipt, listReceivable, getReceivable, issueReceipt, listHeldNames, reviewName, getIncomeDesk],
 ] as const

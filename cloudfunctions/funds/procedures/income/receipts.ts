@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import type { Receipt } from '../../../../typings/income'
 import { Failure, require } from '../../../shared/errors'
 import { giftId, text } from '../../../shared/fields'
 import { operator } from '../../../shared/operator'
+import type { World } from '../../../shared/ports'
 import { procedure } from '../../../shared/procedure'
 import { shanghaiDay } from '../../../shared/time/shanghai'
 import { giftView, readOwnGift } from '../../gifts/view'
@@ -10,6 +12,13 @@ import { type ReceiptRecord, receiptIdOf } from '../../income/records'
 import { receiptView } from '../../income/view'
 import { canonicalJson, sha256 } from '../../ledger/canonical'
 import { checkWords } from '../../spending/content'
+
+export const receiptFields = {
+  holder: z.enum(['person', 'company', 'anonymous', 'waived']),
+  title: text(0, 50),
+  creditCode: z.string().max(18, 'at most 18 characters').nullable(),
+}
+type Holder = z.infer<(typeof receiptFields)['holder']>
 
 export const getReceipt = procedure({
   name: 'funds.getReceipt',
@@ -29,38 +38,59 @@ export const getReceipt = procedure({
  */
 export const addReceipt = procedure({
   name: 'funds.addReceipt',
-  input: z.strictObject({
-    ...{ giftId, holder: z.enum(['person', 'company', 'anonymous', 'waived']) },
-    ...{ title: text(0, 50), creditCode: z.string().max(18, 'at most 18 characters').nullable() },
-  }),
+  input: z.strictObject({ giftId, ...receiptFields }),
   access: 'anyone',
   limit: { name: 'addReceipt', most: 60, windowMs: 3_600_000 },
   run: async ({ world, openid, nowMs }, input) => {
-    const { holder, title, creditCode } = input
-    checkHolder(holder, title, creditCode)
+    checkHolder(input)
     const gift = await readOwnGift(world, openid, input.giftId)
     require(gift.status === 'paid' && gift.entryId !== null, 'NOT_NOW', 'only a gift in the books has a receipt')
-    if (title !== '') await checkWords(world, openid, title)
-    const givenAtMs = gift.paidAtMs ?? gift.createdAtMs
-    const inputDigest = sha256(canonicalJson(input))
-    const record: ReceiptRecord = {
-      _id: receiptIdOf(gift.entryId),
-      receiptNumber: numberOf(gift.entryId, nowMs),
-      ...{ entryId: gift.entryId, giftId: gift._id, fundName: gift.fundName, creditCode, form: 'money' },
-      holder: holder === 'waived' ? 'anonymous' : holder,
-      title: title === '' ? '匿名' : title,
+    if (input.title !== '') await checkWords(world, openid, input.title)
+    return makeOut(world, openid, nowMs, input, {
+      ...{ entryId: gift.entryId, giftId: gift._id, fundName: gift.fundName, form: 'money' },
       ...{ amountFen: gift.amountFen, organisation: gift.organisation, handlerName: operator.receiptHandler },
-      ...{ givenAtMs, issuedAtMs: nowMs, status: holder === 'waived' ? 'waived' : 'issued' },
-      ...{ inputDigest, madeByOpenid: openid },
-    }
-    if ((await world.database.insert('receipts', record)) === 'inserted') return receiptView(record)
-    const first = await world.database.get<ReceiptRecord>('receipts', record._id)
-    require(first?.inputDigest === inputDigest, 'CONFLICT', 'the receipt was made out already')
-    return receiptView(first)
+      givenAtMs: gift.paidAtMs ?? gift.createdAtMs,
+    })
   },
 })
 
-function checkHolder(holder: string, title: string, creditCode: string | null): void {
+/** The same again is the same receipt; anything else finds it made out. */
+export async function makeOut(
+  world: World,
+  openid: string,
+  nowMs: number,
+  input: { holder: Holder; title: string; creditCode: string | null },
+  about: Pick<
+    ReceiptRecord,
+    'entryId' | 'giftId' | 'fundName' | 'form' | 'amountFen' | 'organisation' | 'handlerName' | 'givenAtMs'
+  >,
+): Promise<Receipt> {
+  const { holder, title, creditCode } = input
+  const record: ReceiptRecord = {
+    _id: receiptIdOf(about.entryId),
+    receiptNumber: numberOf(about.entryId, nowMs),
+    ...about,
+    holder: holder === 'waived' ? 'anonymous' : holder,
+    ...{ title: title === '' ? '匿名' : title, creditCode },
+    ...{ issuedAtMs: nowMs, status: holder === 'waived' ? 'waived' : 'issued' },
+    ...{ inputDigest: sha256(canonicalJson(input)), madeByOpenid: openid },
+  }
+  if ((await world.database.insert('receipts', record)) === 'inserted') return receiptView(record)
+  const first = await world.database.get<ReceiptRecord>('receipts', record._id)
+  require(first?.inputDigest === record.inputDigest, 'CONFLICT', 'the receipt was made out already')
+  return receiptView(first)
+}
+
+/** A name for a person or a company, a credit code for a company alone. INVALID_INPUT names the field. */
+export function checkHolder({
+  holder,
+  title,
+  creditCode,
+}: {
+  holder: Holder
+  title: string
+  creditCode: string | null
+}): void {
   const wrong = (path: string, limit: string) => new Failure('INVALID_INPUT', limit, [{ path, limit }])
   const named = holder === 'person' || holder === 'company'
   if (named && [...title].length < 2) throw wrong('title', '2 to 50 characters')

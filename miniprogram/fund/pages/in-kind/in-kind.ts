@@ -83,6 +83,10 @@ Page({
     return this.list?.load()
   },
 
+  /** The receipts of all that did not come through this mini-program. */
+  openReceipts() {
+    void wx.navigateTo({ url: `/fund/pages/receipts/receipts?fundId=${this.fundId}` })
+  },
   startAdding() {
     this.key = newKey()
     this.setData({ sheet: 'add', form: emptyForm, goods: true, problem: '' })

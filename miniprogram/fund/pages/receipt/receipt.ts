@@ -1,5 +1,5 @@
-import type { GiftId } from '../../../../typings/ids'
-import type { Receipt, ReceiptOffer } from '../../../../typings/income'
+import type { EntryId, GiftId } from '../../../../typings/ids'
+import type { Receipt, ReceiptOffer, ReceivableGift } from '../../../../typings/income'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
@@ -9,7 +9,7 @@ import { money } from '../../../format/money'
 import { fullDate } from '../../../format/time'
 import { CallFailure } from '../../../platform/cloud'
 import { tell } from '../../../platform/device'
-import { addReceipt, getReceipt } from '../../../services/income'
+import { addReceipt, getReceipt, getReceivable, issueReceipt } from '../../../services/income'
 
 type Holder = 'person' | 'company' | 'anonymous' | 'waived'
 
@@ -52,17 +52,23 @@ const data: ReceiptData = {
   ...{ problem: '', busy: false },
 }
 
-/** A donation receipt: made out once, in the donor's or the company's name, in nobody's, or not wanted. */
+/**
+ * A donation receipt: made out once, in the donor's or the company's name, in nobody's, or not wanted. With `giftId` by the
+ * donor; with `entryId` by the fund's clerk, for a gift that came by bank, on a platform or in kind.
+ */
 Page({
   behaviors: [careBehavior],
   data,
   giftId: '' as GiftId,
+  entryId: '' as EntryId | '',
   reader: null as RemoteReader<ReceiptView> | null,
 
   onLoad(query) {
     this.giftId = (query.giftId ?? '') as GiftId
+    this.entryId = (query.entryId ?? '') as EntryId | ''
     this.reader = remote({
       read: async () => {
+        if (this.entryId !== '') return viewOfReceivable(await getReceivable(this.entryId))
         const offer = await getReceipt(this.giftId)
         if (this.data.title === '' && offer.gift.donorName !== null) this.setData({ title: offer.gift.donorName })
         return viewOf(offer)
@@ -96,7 +102,9 @@ Page({
     if (creditCode !== null && creditCode.length !== 18) return this.complain('统一社会信用代码是 18 位')
     this.setData({ busy: true, problem: '' })
     try {
-      await addReceipt({ giftId: this.giftId, holder, title, creditCode })
+      const asked = { holder, title, creditCode }
+      if (this.entryId === '') await addReceipt({ giftId: this.giftId, ...asked })
+      else await issueReceipt({ entryId: this.entryId, ...asked })
       await this.reader?.load()
       void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
     } catch (error) {
@@ -129,6 +137,16 @@ function viewOf({ gift, receipt }: ReceiptOffer): ReceiptView {
   }
 }
 
+function viewOfReceivable({ fundName, title, amountFen, corrected, receipt }: ReceivableGift): ReceiptView {
+  return {
+    fundName: `${title} · ${fundName}`,
+    amount: money(amountFen),
+    paper: receipt === null || receipt.status === 'waived' ? null : paperOf(receipt),
+    waived: receipt?.status === 'waived',
+    closed: receipt === null && corrected ? '这笔已经更正，不能开收据。' : '',
+  }
+}
+
 const forms: Record<Receipt['form'], string> = { money: '货币资金', goods: '物资', service: '服务' }
 
 function paperOf(receipt: Receipt): Paper {
@@ -139,7 +157,7 @@ function paperOf(receipt: Receipt): Paper {
       { name: '捐赠人', value: title },
       ...(creditCode === null ? [] : [{ name: '信用代码', value: creditCode }]),
       { name: '捐赠种类', value: forms[receipt.form] },
-      { name: '金额', value: money(amountFen) },
+      { name: receipt.form === 'money' ? '金额' : '估值', value: money(amountFen) },
       { name: '大写', value: toCapitalNumerals(amountFen) },
       { name: '捐给', value: fundName },
       { name: '捐赠日期', value: fullDate(givenAtMs) },
@@ -147,6 +165,6 @@ function paperOf(receipt: Receipt): Paper {
     ],
     organisation: receipt.organisation,
     date: fullDate(receipt.issuedAtMs),
-    stamp: receipt.status === 'void' ? '已退款作废' : '',
+    stamp: receipt.status === 'void' ? (receipt.giftId === null ? '已更正作废' : '已退款作废') : '',
   }
 }
