@@ -24,9 +24,17 @@ export interface Duty {
 
 /**
  * Subscription messages: to a worker a new task, to a resident the progress of a need, to a donor the arrival of a gift, and the
- * day of the month on which they wanted to be reminded of giving.
+ * day of the month on which they wanted to be reminded of giving, and what their money was spent on; to those who decide on a
+ * fund's money what waits for them, to those who asked for it what became of it.
  */
-export type MessageKind = 'taskOffered' | 'needProgress' | 'giftReceived' | 'giftReminder'
+export type MessageKind =
+  | 'taskOffered'
+  | 'needProgress'
+  | 'giftReceived'
+  | 'giftReminder'
+  | 'giftSpent'
+  | 'fundTask'
+  | 'fundProgress'
 
 export interface Me {
   /** How the person is addressed: a real name for people with duties, else what they gave, else null. */

@@ -1,4 +1,5 @@
 import type { CasesProcedures } from './case-procedures'
+import type { CommitteeProcedures } from './committee'
 import type { DisclosureProcedures } from './disclosure'
 import type { FundsProcedures } from './funds'
 import type { IncomeProcedures } from './income'
@@ -14,6 +15,7 @@ export interface Procedures
   extends PeopleProcedures,
     NeedsProcedures,
     CasesProcedures,
+    CommitteeProcedures,
     DisclosureProcedures,
     FundsProcedures,
     IncomeProcedures,

@@ -169,14 +169,26 @@ export interface SpendingStepView {
   signatures: readonly { name: string; role: string; agreed: boolean; opinion: string; atMs: number }[]
   /** Whose signature is still awaited, in words: 一位社工, 一位社区工作者. */
   awaited: readonly string[]
-  vote: {
-    round: number
-    voters: readonly StepVoter[]
-    quorum: number
-    cast: number
-    /** 监事意见; null until minuted. A vote is not closed without it. */
-    supervisorOpinion: { name: string; text: string; atMs: number } | null
-  } | null
+  vote: VoteView | null
+  /** Rounds that failed for want of a quorum, the first one first: what was said in them stays. */
+  earlierVotes: readonly VoteView[]
+}
+
+export interface VoteView {
+  round: number
+  voters: readonly StepVoter[]
+  quorum: number
+  cast: number
+  /** 监事意见; null until minuted. A vote is not closed without it. */
+  supervisorOpinion: { name: string; text: string; atMs: number } | null
+}
+
+/** Pictures of papers as this person may see them: what has passed content security, and their own. */
+export interface SpendingPictures {
+  urls: readonly string[]
+  /** Still looked at, by content security or by a person. */
+  waiting: number
+  refused: number
 }
 
 export type SpendingEventKind =
@@ -242,7 +254,7 @@ export interface SpendingDetail extends SpendingSummary {
   /** Masked. */
   beneficiary: Beneficiary
   payeeName: string
-  quoteUrls: readonly string[]
+  quotes: SpendingPictures
   steps: readonly SpendingStepView[]
   /** Who decides next, in a sentence. */
   next: string
@@ -263,7 +275,7 @@ export interface SpendingDetail extends SpendingSummary {
     atMs: number
     payerName: string
     note: string
-    voucherUrls: readonly string[]
+    vouchers: SpendingPictures
   }[]
   settlement: {
     actualFen: Fen
@@ -274,10 +286,12 @@ export interface SpendingDetail extends SpendingSummary {
     byName: string
     atMs: number
     note: string
-    voucherUrls: readonly string[]
+    vouchers: SpendingPictures
   } | null
   events: readonly SpendingEvent[]
   can: readonly SpendingAction[]
+  /** Why this person, who has a duty in it, can do nothing now: 您是申请人，不能审批自己的申请. Null when nothing is in their way. */
+  blocked: string | null
   version: number
 }
 
@@ -315,6 +329,8 @@ export interface SpendingProcedures {
   'funds.getSpendingPath': {
     input: {
       fundId: FundId
+      /** The case that it is for; null when for none. */
+      needId: NeedId | null
       field: Field
       amountFen: Fen
       beneficiary: Beneficiary

@@ -45,6 +45,14 @@ export interface ConsentRecord extends Stored {
   answers: readonly { given: boolean; version: string; atMs: number }[]
 }
 
+/** Collection `exports`: what a person had put together to take along; it holds everything, so it lies there for a day at most. */
+export interface ExportRecord extends Stored {
+  _id: `export_${string}`
+  openid: string
+  fileIds: readonly string[]
+  expiresAtMs: number
+}
+
 /** Collection `mandates`: who may act for whom. Never removed; it ends by time or by word. */
 export interface MandateRecord extends Stored {
   _id: MandateId
@@ -66,6 +74,11 @@ export interface MandateRecord extends Stored {
   revokedBy: string | null
 }
 
+/** Nobody may be sent anything before they said so. */
+export const noCredits: Readonly<Record<MessageKind, number>> = {
+  ...{ taskOffered: 0, needProgress: 0, giftReceived: 0, giftReminder: 0, giftSpent: 0, fundTask: 0, fundProgress: 0 },
+}
+
 /** A person of whom nothing is known yet. */
 export function newPerson(openid: string): PersonRecord {
   return {
@@ -73,7 +86,7 @@ export function newPerson(openid: string): PersonRecord {
     name: null,
     territoryCode: null,
     duties: [],
-    messageCredits: { taskOffered: 0, needProgress: 0, giftReceived: 0, giftReminder: 0 },
+    messageCredits: noCredits,
     grantKeys: [],
     grantCount: 0,
   }

@@ -35,8 +35,10 @@ export const collections: readonly Collection[] = [
   }),
   collection('people', { byDutyPlace: ['duties.territoryCode', '_id'] }),
   collection('consents', { byPerson: ['openid'] }),
+  // What a person had put together to take along; gone after a day.
+  collection('exports', { byPerson: ['openid'], expired: ['expiresAtMs'] }),
   collection('mandates', { byActor: ['actorOpenid', 'revokedAtMs'], byPrincipal: ['principalOpenid', 'revokedAtMs'] }),
-  collection('inbox', { byPerson: ['openid', '-atMs', '_id'], unread: ['openid', 'read'] }),
+  collection('inbox', { byPerson: ['openid', '-atMs', '_id'], unread: ['openid', 'read'], byPage: ['page'] }),
   collection('deadLetters', {
     byPerson: ['openid'],
     deadStreet: ['streetCode', 'state', '-diedAtMs', '_id'],
@@ -52,6 +54,9 @@ export const collections: readonly Collection[] = [
     byDistrictField: ['districtCode', 'fields'],
     byOpenid: ['openid'],
     roomFreed: ['roomSinceMs'],
+    // Residents who are gone are taken out of what a worker is remembered for.
+    byFormerResident: ['formerResidents'],
+    byComplaint: ['complainedBy'],
   }),
   collection('needs', {
     byResident: ['residentOpenid', '-submittedAtMs', '_id'],
@@ -132,6 +137,7 @@ export const collections: readonly Collection[] = [
     byDonor: ['donorOpenid', '-createdAtMs', '_id'],
     openOrders: ['orderOpen', 'createdAtMs'],
     byPaid: ['paidAtMs', '_id'],
+    byEntry: ['entryId'],
     heldNames: ['textVerdict', 'status', 'paidAtMs', '_id'],
     byFundEarmark: ['fundId', 'earmark', 'status', 'paidAtMs'],
     byFundCreated: ['fundId', '-createdAtMs', '_id'],
@@ -158,6 +164,11 @@ export const collections: readonly Collection[] = [
     waitingStreet: ['streetCode', 'waitsFor', '-submittedAtMs', '_id'],
     waitingDistrict: ['districtCode', 'waitsFor', '-submittedAtMs', '_id'],
     due: ['dueAtMs'],
+    byCase: ['source.needId'],
+    byAskedDonor: ['change.asked.openid'],
+    tellDonors: ['tellDonorsAtMs'],
+    heldStreet: ['streetCode', 'photos.verdict', 'submittedAtMs'],
+    heldDistrict: ['districtCode', 'photos.verdict', 'submittedAtMs'],
     outboxDue: ['outboxDueAtMs'],
   }),
   // By the money that came in, likewise: which gifts paid.
@@ -183,7 +194,7 @@ export const collections: readonly Collection[] = [
   collection('receipts'),
 
   // What is shown and published of them.
-  collection('thanks', { byFund: ['fundId', '-atMs'] }),
+  collection('thanks', { byFund: ['fundId', '-atMs'], held: ['photos.verdict', 'atMs'] }),
   collection('digests', { byDistrictDay: ['districtCode', '-day'] }),
   collection('disclosures', {
     byDistrictDue: ['districtCode', 'status', 'dueAtMs', '_id'],

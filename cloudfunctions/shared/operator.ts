@@ -74,4 +74,34 @@ export const messageTemplates: Record<MessageKind, MessageTemplate> = {
       ['thing4', '温馨提示'],
     ],
   },
+  giftSpent: {
+    id: 'tN5cQe1wVzH8oSb3KxRm7FyJuLd2GiPa9TkXfWrY4Mq',
+    title: '善款使用通知',
+    rows: [
+      ['thing1', '捐赠项目'],
+      ['thing2', '用在哪里'],
+      ['time3', '付款时间'],
+      ['thing4', '温馨提示'],
+    ],
+  },
+  fundTask: {
+    id: 'hL6mYd4pXsC9vRt2BnKq8WzEoJg1UaFi7TxNbQrS3Ve',
+    title: '待审批提醒',
+    rows: [
+      ['thing1', '审批事项'],
+      ['thing2', '所属基金'],
+      ['time3', '请在此前处理'],
+      ['thing4', '备注'],
+    ],
+  },
+  fundProgress: {
+    id: 'dG2kZu7aRoW4cXm9NyHt1LsVbJp6QiEf5TgBwKrP8Dx',
+    title: '申请进度通知',
+    rows: [
+      ['thing1', '申请事项'],
+      ['thing2', '当前进度'],
+      ['time3', '更新时间'],
+      ['thing4', '温馨提示'],
+    ],
+  },
 }

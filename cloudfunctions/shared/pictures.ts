@@ -4,7 +4,9 @@ import type { Stored, World } from './ports/index'
 export type PictureVerdict = 'pending' | 'pass' | 'review' | 'risky'
 
 /** Documents that carry pictures in a list `photos`, each with its `verdict`. */
-type Holder = 'needs' | 'thanks' | 'cases'
+type Holder = 'needs' | 'thanks' | 'cases' | 'spendingRequests'
+/** Those whose queue is read by a mark of its own; the others' by the verdicts themselves. */
+const marked: ReadonlySet<Holder> = new Set(['needs', 'cases'])
 
 /** Collection `pictureChecks`: which picture a content-security trace belongs to. */
 interface PictureCheckRecord extends Stored {
@@ -64,7 +66,7 @@ export async function recordVerdict(world: World, event: MediaCheckEvent): Promi
       set: {
         [check.photoIndex === 'voice' ? 'voice.verdict' : `photos.${check.photoIndex}.verdict`]: verdict,
         // What holds something for a person to look at is in their queue.
-        ...(check.holder !== 'thanks' && verdict === 'review' ? { contentReview: true } : {}),
+        ...(marked.has(check.holder) && verdict === 'review' ? { contentReview: true } : {}),
       },
     },
   )

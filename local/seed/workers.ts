@@ -1,5 +1,5 @@
 import type { WorkerRecord } from '../../cloudfunctions/needs/records'
-import type { PersonRecord } from '../../cloudfunctions/people/records'
+import { noCredits, type PersonRecord } from '../../cloudfunctions/people/records'
 import type { Field, LicenceLevel, SubSkill } from '../../typings/needs'
 import type { Duty } from '../../typings/people'
 import type { Shift } from '../../typings/routing'
@@ -168,7 +168,7 @@ export function personWith(openid: string, name: string, territoryCode: string, 
     name,
     territoryCode: territoryCode.length === 12 ? territoryCode : null,
     duties,
-    messageCredits: { taskOffered: 0, needProgress: 0, giftReceived: 0, giftReminder: 0 },
+    messageCredits: noCredits,
     grantKeys: [],
     grantCount: 0,
   }

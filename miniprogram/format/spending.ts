@@ -1,5 +1,13 @@
 import type { Me, Role } from '../../typings/people'
-import type { SpendingEvent, SpendingEventKind, SpendingStatus, StepKind, Vote } from '../../typings/spending'
+import type {
+  PolicyRules,
+  SpendingEvent,
+  SpendingEventKind,
+  SpendingStatus,
+  StepKind,
+  Vote,
+} from '../../typings/spending'
+import { shortMoney } from './money'
 import type { TimelineItem } from './needs'
 import { dayAndTime } from './time'
 
@@ -8,6 +16,9 @@ export const spendingRoles: readonly Role[] = [
   ...(['socialWorker', 'stationSupervisor', 'communityStaff', 'streetStaff', 'fundCommitteeMember'] as const),
   ...(['fundSupervisor', 'districtStaff', 'auditor'] as const),
 ]
+
+/** Those who look at pictures that content security was not sure of. */
+export const pictureRoles: readonly Role[] = ['stationSupervisor', 'communityStaff', 'streetStaff', 'districtStaff']
 
 /** Those who may ask a fund for money. */
 export const askingRoles: readonly Role[] = ['socialWorker', 'stationSupervisor', 'communityStaff']
@@ -78,6 +89,23 @@ const events: Record<SpendingEventKind, readonly [title: string, icon: string, t
   paid: ['已付款', 'out', 'moving'],
   settled: ['结清', 'done', 'done'],
   withdrawn: ['撤回申请', 'undo', 'quiet'],
+}
+
+/** Who decides by the amount, and how a vote passes, in sentences anybody understands. */
+export function decisionWords(rules: PolicyRules): string[] {
+  const { committeeAboveFen, streetAboveFen, districtAboveFen, requestMostFen, quorumPercent } = rules
+  const steps = [
+    [committeeAboveFen, '由管委会表决'],
+    [streetAboveFen, '再经街道'],
+    [districtAboveFen, '再经区里'],
+  ] as const
+  // A step whose amount nobody may ask for never comes.
+  const above = steps.filter(([fromFen]) => fromFen < requestMostFen)
+  return [
+    `${shortMoney(committeeAboveFen)} 以内，社工和社区工作者一起签字`,
+    ...(above.length > 0 ? [above.map(([fromFen, words]) => `${shortMoney(fromFen)} 以上${words}`).join('，')] : []),
+    `表决要有 ${quorumPercent}% 的委员参加，同意的过半，并有监事意见`,
+  ]
 }
 
 /** What happened to a request, the newest first. */

@@ -1,5 +1,6 @@
 import type { Page } from '../../typings/call'
-import type { FundId, RequestKey, TerritoryCode } from '../../typings/ids'
+import type { AskableFund, CommitteeView, HeldPicture } from '../../typings/committee'
+import type { FundId, NeedId, RequestKey, TerritoryCode } from '../../typings/ids'
 import type { Fen } from '../../typings/money'
 import type { Field } from '../../typings/needs'
 import type {
@@ -19,8 +20,26 @@ import type {
 } from '../../typings/spending'
 import { call } from '../platform/cloud'
 
+/** The funds that this person may ask: for a case that of its community, else those below their duties. */
+export function listAskable(needId: NeedId | null): Promise<readonly AskableFund[]> {
+  return call('funds.listAskable', { needId })
+}
+
+export function getCommittee(fundId: FundId): Promise<CommitteeView> {
+  return call('funds.getCommittee', { fundId })
+}
+
+export function listHeldPictures(): Promise<readonly HeldPicture[]> {
+  return call('funds.listHeldPictures', {})
+}
+
+export function decidePicture(pictureKey: string, approve: boolean, reason: string): Promise<{ pictureKey: string }> {
+  return call('funds.decidePicture', { pictureKey, approve, reason })
+}
+
 export function getSpendingPath(input: {
   fundId: FundId
+  needId: NeedId | null
   field: Field
   amountFen: Fen
   beneficiary: Beneficiary

@@ -106,7 +106,7 @@ export async function readPaymentTrace(world: World, entryId: EntryId): Promise<
   }
 }
 
-function readBatches(world: World, fundId: FundId, spans: readonly Span[]): Promise<ChainRecord[]> {
+export function readBatches(world: World, fundId: FundId, spans: readonly Span[]): Promise<ChainRecord[]> {
   const least = Math.min(...spans.map(({ fromFen }) => fromFen))
   return world.database.find<ChainRecord>('chain', {
     where: {

@@ -7,6 +7,7 @@ import type { Books } from '../ledger/model'
 import { choose, firstOf, lastOf, lengthFen, restOf, spendableFen } from '../ledger/pools'
 import type { EntryRecord } from '../records'
 import { agreedSpans } from './consents'
+import { newPictures } from './pictures'
 import type { PaymentRecord, SpendingRecord } from './records'
 import { type Actor, approversOf, end, payerRoles, settlerRoles, tidy, withEvent } from './steps'
 
@@ -57,9 +58,13 @@ export function pay(
   const entry = committedPaymentEntry({ ...facts(request, nowMs), cause, spans })
   const paid: PaymentRecord = {
     ...payment,
-    ...{ entryId: entry._id, spans, atMs: nowMs, payerOpenid: actor.openid, payerName: actor.name },
+    ...{ entryId: entry._id, spans, atMs: nowMs, payerOpenid: actor.openid, payerName: actor.name, sourcesTold: 0 },
   }
-  const after: SpendingRecord = { ...request, status: 'paid', payments: [...request.payments, paid] }
+  const after: SpendingRecord = {
+    ...request,
+    ...{ status: 'paid', payments: [...request.payments, paid], tellDonorsAtMs: nowMs },
+    photos: [...request.photos, ...newPictures(request, payment.voucherFileIds, actor.openid, nowMs)],
+  }
   return { request: tidy(withEvent(after, 'paid', nowMs, actor.name, payment.note)), entries: [entry] }
 }
 
@@ -90,6 +95,7 @@ export function settle(
   ]
   const after: SpendingRecord = {
     ...request,
+    photos: [...request.photos, ...newPictures(request, settlement.voucherFileIds, actor.openid, nowMs)],
     settlement: {
       ...settlement,
       ...{ releasedFen: lengthFen(released), returnedFen: lengthFen(back) },
@@ -104,9 +110,10 @@ export function mayPay(request: SpendingRecord, actor: Pick<Actor, 'openid' | 'r
   return hasRole && actor.openid !== request.authorOpenid && !approversOf(request).has(actor.openid)
 }
 
+/** Whoever asked for it reports what became of it, wherever their own duty is; else those of the place. */
 export function maySettle(request: SpendingRecord, actor: Pick<Actor, 'openid' | 'roles'>): boolean {
-  const hasRole = actor.roles.some((role) => settlerRoles.includes(role))
-  return hasRole && !request.payments.some(({ payerOpenid }) => payerOpenid === actor.openid)
+  const has = actor.openid === request.authorOpenid || actor.roles.some((role) => settlerRoles.includes(role))
+  return has && !request.payments.some(({ payerOpenid }) => payerOpenid === actor.openid)
 }
 
 export function paidFen({ payments }: Pick<SpendingRecord, 'payments'>): Fen {

@@ -16,6 +16,7 @@ import type {
   Vote,
 } from '../../../typings/spending'
 import type { Outboxed } from '../../shared/outbox/message'
+import type { PictureVerdict } from '../../shared/pictures'
 import type { Stored } from '../../shared/ports'
 import type { Span } from '../ledger/model'
 import type { SeatRecord } from '../policy/roster'
@@ -70,6 +71,8 @@ export interface VoteRecord {
   supervisors: readonly { openid: string; name: string }[]
   quorum: number
   opinion: { openid: string; name: string; text: string; atMs: number } | null
+  /** Those who had not spoken yet were told that its time runs out. */
+  reminded: boolean
 }
 
 export interface StepRecord {
@@ -78,6 +81,16 @@ export interface StepRecord {
   deadlineMs: number | null
   signatures: readonly SignatureRecord[]
   vote: VoteRecord | null
+  /** Rounds that failed for want of a quorum, the first one first: nothing that was said in a vote is lost. */
+  earlierVotes: readonly VoteRecord[]
+}
+
+/** A picture of a paper; nobody but who sent it sees one that content security has not passed. */
+export interface SpendingPicture {
+  fileId: string
+  verdict: PictureVerdict
+  byOpenid: string
+  atMs: number
 }
 
 /** One donor's gifts of an earmark that a request wants to use for something else. */
@@ -100,6 +113,8 @@ export interface PaymentRecord {
   payerName: string
   note: string
   voucherFileIds: readonly string[]
+  /** How many of the gifts that paid it were looked at to tell their donors; null when all were. */
+  sourcesTold: number | null
 }
 
 /** Collection `spendingRequests`. Its id comes from the author and their key. */
@@ -123,6 +138,8 @@ export interface SpendingRecord extends Outboxed {
   beneficiary: Beneficiary
   payeeName: string
   quoteFileIds: readonly string[]
+  /** Every picture of quotes and vouchers, in the order in which they came: appended to, each with its verdict. */
+  photos: readonly SpendingPicture[]
   /** What was in force when it was submitted; it is judged by nothing else. */
   rules: PolicyRules
   policyIds: readonly string[]
@@ -146,8 +163,12 @@ export interface SpendingRecord extends Outboxed {
   open: boolean
   /** The roles that one of is waited for now; for the queues. */
   waitsFor: readonly Role[]
-  /** When the timer has to look: end of a vote, of the donors' time; null else. */
+  /** When the timer has to look: a vote's or the donors' time, the settlement's; null else. */
   dueAtMs: number | null
+  /** How often those who settle were reminded: before the day, and on it. */
+  settleReminders: number
+  /** Since when donors wait to hear what their money bought; null when all heard. */
+  tellDonorsAtMs: number | null
   submittedAtMs: number
   titleSalt: string
   version: number

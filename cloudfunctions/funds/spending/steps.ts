@@ -39,7 +39,7 @@ export interface Actor {
 /** The steps that its amount needs, none of them open. */
 export function stepsAhead(rules: SpendingRecord['rules'], amountFen: number): StepRecord[] {
   return stepsFor(rules, amountFen).map((kind) => ({
-    ...{ kind, status: 'ahead', deadlineMs: null, signatures: [], vote: null },
+    ...{ kind, status: 'ahead', deadlineMs: null, signatures: [], vote: null, earlierVotes: [] },
   }))
 }
 
@@ -155,6 +155,7 @@ export function reopenVote(request: SpendingRecord, actor: Actor, seats: readonl
   const opened: StepRecord = {
     ...step,
     ...{ status: 'open', deadlineMs: nowMs + request.rules.voteDays * dayMs, vote },
+    earlierVotes: [...step.earlierVotes, step.vote],
   }
   const after = withEvent(replaceStep(request, step, opened), 'voteReopened', nowMs, actor.name, null)
   return afterVote(tidy({ ...after, status: 'reviewing' }), seats, nowMs)
@@ -247,9 +248,40 @@ function rolesAwaited(request: SpendingRecord): Role[] {
 
 function dueAtMs(request: SpendingRecord): number | null {
   if (request.status === 'consulting') return request.change?.deadlineMs ?? null
-  if (request.status === 'reviewing') return openStep(request)?.deadlineMs ?? null
+  if (request.status === 'reviewing') return voteDueAtMs(request)
+  if (request.status === 'paid') return settleDueAtMs(request)
   // The money may come any day: the timer looks, and says itself when it will look again.
   return request.status === 'approved' ? 0 : null
+}
+
+/** Of a vote first the reminder: the day before its end, or half way through a short one. */
+function voteDueAtMs(request: SpendingRecord): number | null {
+  const step = openStep(request)
+  if (!step?.vote || step.deadlineMs === null) return null
+  return step.vote.reminded ? step.deadlineMs : step.deadlineMs - Math.min(dayMs, (request.rules.voteDays * dayMs) / 2)
+}
+
+/** Reminders of the settlement: three days before its day, then on the day. */
+function settleDueAtMs({ payments, rules, settleReminders }: SpendingRecord): number | null {
+  const [first] = payments
+  if (!first || settleReminders > 1) return null
+  return first.atMs + (rules.settleDays - (settleReminders === 0 ? Math.min(3, rules.settleDays / 2) : 0)) * dayMs
+}
+
+/** The timer: what has to be said before something's time is over. Whom it concerns follows from the change. */
+export function remind(request: SpendingRecord, nowMs: number): SpendingRecord {
+  if (request.status === 'paid') return tidy({ ...request, settleReminders: request.settleReminders + 1 })
+  const step = openStep(request)
+  if (!step?.vote || step.vote.reminded || (step.deadlineMs ?? 0) <= nowMs) return request
+  return tidy(replaceStep(request, step, { ...step, vote: { ...step.vote, reminded: true } }))
+}
+
+/** By when the people whose turn it is should have done it; null: no time is set. */
+export function deadlineOf(request: SpendingRecord): number | null {
+  if (request.status === 'consulting') return request.change?.deadlineMs ?? null
+  if (request.status === 'reviewing') return openStep(request)?.deadlineMs ?? null
+  const [first] = request.payments
+  return request.status === 'paid' && first ? first.atMs + request.rules.settleDays * dayMs : null
 }
 
 function requireVote(request: SpendingRecord): { step: StepRecord; vote: VoteRecord } {
@@ -295,7 +327,8 @@ function callVote(request: SpendingRecord, seats: readonly SeatRecord[], round: 
   const supervisors = present
     .filter(({ seat, openid }) => seat === 'supervisor' && openid !== request.authorOpenid)
     .map(({ openid, name }) => ({ openid, name }))
-  return { round, ballots, supervisors, quorum: quorumOf(members.length, request.rules.quorumPercent), opinion: null }
+  const quorum = quorumOf(members.length, request.rules.quorumPercent)
+  return { round, ballots, supervisors, quorum, opinion: null, reminded: false }
 }
 
 /** Closes an open vote when nothing can change its outcome any more. */
@@ -358,7 +391,7 @@ function sendToStreet(request: SpendingRecord, step: StepRecord, seats: readonly
 }
 
 function stepsOfKind(kind: StepKind): StepRecord {
-  return { kind, status: 'ahead', deadlineMs: null, signatures: [], vote: null }
+  return { kind, status: 'ahead', deadlineMs: null, signatures: [], vote: null, earlierVotes: [] }
 }
 
 function withBallot(vote: VoteRecord, ballot: BallotRecord): VoteRecord {

@@ -93,13 +93,13 @@ export function withMessages(
   return { ...request, ...withPending(request, messages, nowMs) }
 }
 
-/** Messages are appended and their version counted up, so that a delivery at the same moment is not undone. */
+/** Messages and pictures are appended, so that a delivery or a verdict at the same moment is not undone. */
 function changeOf(before: SpendingRecord, after: SpendingRecord): Change {
-  const { outbox, outboxVersion, version, ...rest } = after
+  const { outbox, outboxVersion, version, photos, ...rest } = after
   const changed = Object.entries(rest).filter(([key, value]) => value !== before[key as keyof SpendingRecord])
   return {
     set: Object.fromEntries(changed),
-    push: { outbox: outbox.slice(before.outbox.length) },
+    push: { outbox: outbox.slice(before.outbox.length), photos: photos.slice(before.photos.length) },
     increment: { version: 1, outboxVersion: outboxVersion - before.outboxVersion },
   }
 }

@@ -4,7 +4,7 @@ import type { World } from '../../shared/ports'
 import { readCheckpoint } from '../books/roll-up'
 import { conclude } from './consents'
 import type { SpendingRecord } from './records'
-import { closeVote, openStep } from './steps'
+import { closeVote, openStep, remind } from './steps'
 import { commitApproved, readSeats, takeStep } from './store'
 
 const atOnce = 50
@@ -51,6 +51,8 @@ async function moveOne(world: World, seen: SpendingRecord, nowMs: number): Promi
     const isDue = request.dueAtMs !== null && request.dueAtMs <= nowMs
     if (!isDue) return request
     if (request.status === 'consulting') return conclude(request, checkpoint, seats, nowMs)
-    return openStep(request)?.vote ? closeVote(request, seats, nowMs) : request
+    const step = openStep(request)
+    const isOver = step?.vote && step.deadlineMs !== null && step.deadlineMs <= nowMs
+    return isOver ? closeVote(request, seats, nowMs) : remind(request, nowMs)
   })
 }

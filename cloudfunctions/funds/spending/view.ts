@@ -3,9 +3,11 @@ import type {
   Beneficiary,
   ConsentView,
   SpendingDetail,
+  SpendingPictures,
   SpendingStepView,
   SpendingSummary,
   StepVoter,
+  VoteView,
 } from '../../../typings/spending'
 import type { World } from '../../shared/ports'
 import { readCheckpoint } from '../books/roll-up'
@@ -13,10 +15,12 @@ import { fen, zeroFen } from '../ledger/fen'
 import { lengthFen } from '../ledger/pools'
 import { type SeatRecord, sameName } from '../policy/roster'
 import { actionsOf, waitsForPerson } from './actions'
+import { blockedWords } from './blocked'
 import { agreedFen, isAsking } from './consents'
 import { paidFen, spendableFor } from './money'
-import type { SpendingRecord, StepRecord } from './records'
-import { type Actor, openStep, slotsOf } from './steps'
+import { readPictures } from './pictures'
+import type { SpendingRecord, StepRecord, VoteRecord } from './records'
+import { type Actor, deadlineOf, openStep, slotsOf } from './steps'
 import { castCount } from './vote'
 import { nextWords, roleWords, slotWords } from './words'
 
@@ -41,14 +45,11 @@ export async function detailOf(
   actor: Actor,
   seats: readonly SeatRecord[],
 ): Promise<SpendingDetail> {
-  const vouchers = [...request.payments, ...(request.settlement ? [request.settlement] : [])]
-  const fileIds = [...request.quoteFileIds, ...vouchers.flatMap(({ voucherFileIds }) => voucherFileIds)]
-  const [checkpoint, yearFen, addresses] = await Promise.all([
+  const [checkpoint, yearFen, pictures] = await Promise.all([
     readCheckpoint(world, request.fundId),
     beneficiaryYearFen(world, request, request._id),
-    addressesOf(world, fileIds),
+    readPictures(world, request, actor.openid),
   ])
-  const urls = (ids: readonly string[]) => ids.flatMap((id) => addresses.get(id) ?? [])
   const spendableFen = spendableFor(checkpoint, request)
   const needsMoney = request.commitment === null
   const { reason, source, items, payeeName, rules, events, version, fundName } = request
@@ -56,7 +57,7 @@ export async function detailOf(
     ...summaryOf(request, actor, seats),
     ...{ fundName, reason, source, items, payeeName, rules, events, version },
     beneficiary: masked(request.beneficiary),
-    quoteUrls: urls(request.quoteFileIds),
+    quotes: pictures(request.quoteFileIds),
     steps: request.steps.map((step) => stepView(step, actor)),
     next: nextWords(request),
     money: {
@@ -68,10 +69,11 @@ export async function detailOf(
     paidFen: paidFen(request),
     payments: request.payments.map(({ amountFen, atMs, payerName, note, voucherFileIds }) => ({
       ...{ amountFen, atMs, payerName, note },
-      voucherUrls: urls(voucherFileIds),
+      vouchers: pictures(voucherFileIds),
     })),
-    settlement: settlementView(request, urls),
+    settlement: settlementView(request, pictures),
     can: actionsOf(request, actor, seats),
+    blocked: blockedWords(request, actor, seats),
   }
 }
 
@@ -114,13 +116,6 @@ export function masked(beneficiary: Beneficiary): Beneficiary {
   return beneficiary.kind === 'group' ? beneficiary : { ...beneficiary, name: `${[...beneficiary.name][0] ?? ''}**` }
 }
 
-function deadlineOf(request: SpendingRecord): number | null {
-  if (request.status === 'consulting') return request.change?.deadlineMs ?? null
-  if (request.status === 'reviewing') return openStep(request)?.deadlineMs ?? null
-  const [first] = request.payments
-  return request.status === 'paid' && first ? first.atMs + request.rules.settleDays * 86_400_000 : null
-}
-
 function stepView(step: StepRecord, actor: Actor): SpendingStepView {
   const free = slotsOf[step.kind].filter((_, slot) => !step.signatures.some((each) => each.slot === slot))
   return {
@@ -129,20 +124,23 @@ function stepView(step: StepRecord, actor: Actor): SpendingStepView {
       ...{ name, role: roleWords[role], agreed, opinion, atMs },
     })),
     awaited: step.status === 'open' ? free.map(slotWords) : [],
-    vote: step.vote && {
-      round: step.vote.round,
-      voters: step.vote.ballots.map(
-        ({ openid, name, vote, recused, opinion, atMs }): StepVoter => ({
-          ...{ name, vote, recused, opinion, atMs },
-          isYou: openid === actor.openid,
-        }),
-      ),
-      quorum: step.vote.quorum,
-      cast: castCount(step.vote),
-      supervisorOpinion: step.vote.opinion && {
-        ...{ name: step.vote.opinion.name, text: step.vote.opinion.text, atMs: step.vote.opinion.atMs },
-      },
-    },
+    vote: step.vote && voteView(step.vote, actor),
+    earlierVotes: step.earlierVotes.map((vote) => voteView(vote, actor)),
+  }
+}
+
+function voteView(vote: VoteRecord, actor: Actor): VoteView {
+  return {
+    round: vote.round,
+    voters: vote.ballots.map(
+      ({ openid, name, vote: said, recused, opinion, atMs }): StepVoter => ({
+        ...{ name, vote: said, recused, opinion, atMs },
+        isYou: openid === actor.openid,
+      }),
+    ),
+    quorum: vote.quorum,
+    cast: castCount(vote),
+    supervisorOpinion: vote.opinion && { name: vote.opinion.name, text: vote.opinion.text, atMs: vote.opinion.atMs },
   }
 }
 
@@ -155,13 +153,8 @@ function changeView({ change }: SpendingRecord): SpendingDetail['change'] {
   }
 }
 
-function settlementView(request: SpendingRecord, urls: (ids: readonly string[]) => string[]) {
+function settlementView(request: SpendingRecord, pictures: (ids: readonly string[]) => SpendingPictures) {
   if (!request.settlement) return null
   const { actualFen, releasedFen, returnedFen, name, atMs, note, voucherFileIds } = request.settlement
-  return { actualFen, releasedFen, returnedFen, byName: name, atMs, note, voucherUrls: urls(voucherFileIds) }
-}
-
-async function addressesOf(world: World, fileIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const urls = await world.files.temporaryUrls(fileIds)
-  return new Map(fileIds.flatMap((id, index) => (urls[index] ? [[id, urls[index] ?? ''] as const] : [])))
+  return { actualFen, releasedFen, returnedFen, byName: name, atMs, note, vouchers: pictures(voucherFileIds) }
 }

@@ -4,8 +4,9 @@ import { stepLimit } from '../../shared/access/rate-limit'
 import { Failure } from '../../shared/errors'
 import type { World } from '../../shared/ports/index'
 import { procedure } from '../../shared/procedure'
-import { newPerson, type PersonRecord } from '../records'
+import { newPerson, noCredits, type PersonRecord } from '../records'
 
+const allKinds = Object.keys(noCredits) as MessageKind[]
 /** A repeat comes within seconds; so many keys are remembered. */
 const KEYS_REMEMBERED = 20
 const MOST_TRIES = 4
@@ -15,7 +16,7 @@ export const addMessageCredits = procedure({
   name: 'people.addMessageCredits',
   input: z.strictObject({
     kinds: z
-      .array(z.enum(['taskOffered', 'needProgress', 'giftReceived', 'giftReminder']))
+      .array(z.enum(allKinds))
       .min(1, '1 to 3 kinds')
       .max(3, '1 to 3 kinds')
       .refine((kinds) => new Set(kinds).size === kinds.length, 'each kind once'),
@@ -44,7 +45,7 @@ async function grant({ database }: World, openid: string, kinds: readonly Messag
     }
     return (await database.insert('people', first)) === 'inserted' ? first.messageCredits : null
   }
-  if (person.grantKeys.includes(grantKey)) return person.messageCredits
+  if (person.grantKeys.includes(grantKey)) return added(person, [])
   const { grantCount } = person
   const granted = await database.update(
     'people',
@@ -60,7 +61,7 @@ async function grant({ database }: World, openid: string, kinds: readonly Messag
 }
 
 function added(person: PersonRecord, kinds: readonly MessageKind[]): Record<MessageKind, number> {
-  const credits = { ...person.messageCredits }
+  const credits = { ...noCredits, ...person.messageCredits }
   for (const kind of kinds) credits[kind] += 1
   return credits
 }

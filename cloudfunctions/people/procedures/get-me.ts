@@ -3,7 +3,7 @@ import type { MessageKind } from '../../../typings/people'
 import { messageTemplates, operator } from '../../shared/operator'
 import { procedure } from '../../shared/procedure'
 import { findTerritory, toCommunityCard } from '../../shared/territory/directory'
-import { newPerson, type PersonRecord } from '../records'
+import { newPerson, noCredits, type PersonRecord } from '../records'
 import { countUnread } from '../unread'
 
 const templateIds = Object.fromEntries(Object.entries(messageTemplates).map(([kind, { id }]) => [kind, id])) as Record<
@@ -28,7 +28,8 @@ export const getMe = procedure({
       community: community && toCommunityCard(community),
       duties: person.duties,
       unreadCount,
-      messageCredits: person.messageCredits,
+      // A kind that came later than the person is there too.
+      messageCredits: { ...noCredits, ...person.messageCredits },
       templateIds,
       emergencyPhone: operator.emergencyPhone,
     }

@@ -1,3 +1,4 @@
+import type { CommitteeView } from '../../../typings/committee'
 import type { Flow, FundDetail } from '../../../typings/funds'
 import type { FundId } from '../../../typings/ids'
 import type { Role } from '../../../typings/people'
@@ -7,11 +8,13 @@ import { readMe } from '../../behaviors/session'
 import { fieldWords } from '../../format/fields'
 import { grouped, money } from '../../format/money'
 import { shortDigest } from '../../format/proof'
+import { decisionWords } from '../../format/spending'
 import { dayAndTime, fullDate } from '../../format/time'
 import { CallFailure } from '../../platform/cloud'
 import { copy } from '../../platform/device'
 import { targetOfScene } from '../../platform/scan'
 import { getFund, getFundByTerritory, listFlows } from '../../services/funds'
+import { getCommittee } from '../../services/spending'
 
 interface Story extends Flow {
   note: string
@@ -25,6 +28,18 @@ interface FundView extends FundDetail {
   /** Empty: nothing is set apart. */
   committedWords: string
   campaignWords: string
+}
+/** Who decides, as a page shows it. */
+interface CommitteeShown {
+  members: Seat[]
+  supervisors: Seat[]
+  /** Why it can't vote now. */
+  faults: readonly string[]
+  rules: readonly string[]
+}
+interface Seat {
+  name: string
+  note: string
 }
 type Filter = 'all' | 'in' | 'out'
 
@@ -58,6 +73,7 @@ Page({
   data: {
     fund: { status: 'loading' } as Remote<FundView>,
     book: { status: 'loading' } as Remote<Listing<Flow>>,
+    committee: { status: 'loading' } as Remote<CommitteeShown>,
     filters,
     filter: 'all' as Filter,
     noFlows: noFlows.all,
@@ -67,6 +83,7 @@ Page({
   fundId: null as FundId | null,
   reader: null as RemoteReader<FundView | null> | null,
   paging: null as Paging | null,
+  committee: null as RemoteReader<CommitteeShown> | null,
   wasHidden: false,
 
   onLoad(query: Record<string, string | undefined>) {
@@ -84,6 +101,7 @@ Page({
         if (fund.status !== 'ready') return
         void wx.setNavigationBarTitle({ title: fund.value.communityName })
         if (this.data.filter === 'all' && this.paging === null) this.showLatest(fund.value)
+        if (this.committee === null) this.openCommittee(fund.value.fundId)
       },
     })
     void this.reader.load()
@@ -104,6 +122,7 @@ Page({
   onUnload() {
     this.reader?.stop()
     this.paging?.stop()
+    this.committee?.stop()
   },
   async onPullDownRefresh() {
     await this.reload()
@@ -117,6 +136,9 @@ Page({
 
   onRetry() {
     void this.reader?.load()
+  },
+  onCommitteeRetry() {
+    void this.committee?.load()
   },
   onFilter(event: WechatMiniprogram.TouchEvent<object, object, { key: Filter }>) {
     const filter = event.currentTarget.dataset.key
@@ -158,7 +180,7 @@ Page({
     if (this.fundId) void wx.navigateTo({ url: `/fund/pages/give/give?fundId=${this.fundId}` })
   },
   async reload() {
-    await Promise.all([this.reader?.load(), this.paging?.load()])
+    await Promise.all([this.reader?.load(), this.paging?.load(), this.committee?.load()])
   },
   onWay(event: WechatMiniprogram.TouchEvent<object, object, { page: string }>) {
     const { page } = event.currentTarget.dataset
@@ -179,6 +201,14 @@ Page({
     }
     const fundId = this.fundId ?? (target?.kind === 'fund' ? target.fundId : asFundId(query.fundId))
     return fundId && getFund(fundId)
+  },
+  /** A reading of its own: the fund is there before the people who decide on it are. */
+  openCommittee(fundId: FundId) {
+    this.committee = remote({
+      read: async () => committeeView(await getCommittee(fundId)),
+      show: (committee) => this.setData({ committee }),
+    })
+    void this.committee.load()
   },
   /** The few flows that came with the fund, until the person asks for more. */
   showLatest(fund: FundDetail) {
@@ -221,6 +251,20 @@ function viewOf(fund: FundDetail): FundView {
     proofWords: `到第 ${grouped(fund.proof.entryCount)} 笔 · ${dayAndTime(fund.proof.atMs, nowMs)}`,
     campaignWords: `${fullDate(fund.campaign.opensAtMs)} 至 ${fullDate(fund.campaign.closesAtMs)}`,
   }
+}
+
+function committeeView({ seats, faults, rules }: CommitteeView): CommitteeShown {
+  const of = (wanted: string) =>
+    seats
+      .filter(({ seat }) => seat === wanted)
+      .map(({ name, termUntilMs, relatedParties }) => ({
+        name,
+        note: [
+          `任期到 ${fullDate(termUntilMs)}`,
+          ...(relatedParties.length > 0 ? [`要回避的关联方：${relatedParties.join('、')}`] : []),
+        ].join('；'),
+      }))
+  return { members: of('member'), supervisors: of('supervisor'), faults, rules: decisionWords(rules) }
 }
 
 function storyNote(flow: Flow, nowMs: number): string {

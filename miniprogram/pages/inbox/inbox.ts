@@ -30,6 +30,9 @@ const icons: Record<MessageKind, string> = {
   needProgress: 'needs',
   giftReceived: 'gift',
   giftReminder: 'gift',
+  giftSpent: 'gift',
+  fundTask: 'fund',
+  fundProgress: 'fund',
 }
 const tabPages = ['/pages/home/home', '/pages/needs/needs', '/pages/funds/funds', '/pages/me/me']
 

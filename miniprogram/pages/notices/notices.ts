@@ -3,6 +3,8 @@ import { careBehavior } from '../../behaviors/care'
 import type { Tap } from '../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../behaviors/remote'
 import { knownMe, readMe } from '../../behaviors/session'
+import { holds } from '../../format/people'
+import { askingRoles, spendingRoles } from '../../format/spending'
 import { tell } from '../../platform/device'
 import { askForMessages } from '../../platform/subscription'
 
@@ -74,12 +76,20 @@ const looks: Readonly<Record<MessageKind, readonly [icon: string, name: string, 
   needProgress: ['needs', '求助进展', '谁来帮您、到了哪一步'],
   giftReceived: ['gift', '捐赠到账', '善款收到了'],
   giftReminder: ['calendar', '每月提醒', '您定的捐赠日子到了'],
+  giftSpent: ['fund', '善款用出', '您捐的钱买了什么'],
+  fundTask: ['vote', '基金待办', '要您签署、表决或付款'],
+  fundProgress: ['fund', '申请进度', '您申请的钱批了没有'],
 }
 
 /** Tasks only for whoever has a duty; for them they come first. */
 function kindRows(me: Me): KindRow[] {
-  const own: readonly MessageKind[] = ['needProgress', 'giftReceived', 'giftReminder']
-  const kinds = me.duties.length > 0 ? (['taskOffered', ...own] as const) : own
+  const own: readonly MessageKind[] = ['needProgress', 'giftReceived', 'giftSpent', 'giftReminder']
+  const kinds: readonly MessageKind[] = [
+    ...(me.duties.length > 0 ? (['taskOffered'] as const) : []),
+    ...(holds(me.duties, ...spendingRoles) ? (['fundTask'] as const) : []),
+    ...(holds(me.duties, ...askingRoles) ? (['fundProgress'] as const) : []),
+    ...own,
+  ]
   return kinds.map((kind) => {
     const [icon, name, hint] = looks[kind]
     const left = me.messageCredits[kind]

@@ -1,3 +1,4 @@
+import { noCredits } from '../../../cloudfunctions/people/records'
 import {
   community,
   expectLoadsToAgree,
@@ -87,7 +88,7 @@ test('a message that WeChat does not take is tried again later, and is dead but 
   }
   await settle(world, [worker('li')])
   const { needId } = await submitNeed(world)
-  const messageCredits = { taskOffered: 5, needProgress: 0, giftReceived: 0, giftReminder: 0 }
+  const messageCredits = { ...noCredits, taskOffered: 5 }
   await world.load('people', person('o-li', { messageCredits }))
   const need = world.cloud.database.get('needs', needId)
   if (!need) throw new Error('it was stored')

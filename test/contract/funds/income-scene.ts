@@ -1,5 +1,6 @@
 /** People of the district, files, and a bank: what money's other ways in need. */
 import { randomBytes } from 'node:crypto'
+import { noCredits } from '../../../cloudfunctions/people/records'
 import type { ImportSource } from '../../../typings/income'
 import type { Duty, Role } from '../../../typings/people'
 import type { TestWorld } from '../world'
@@ -15,7 +16,7 @@ export const key = () => randomBytes(16).toString('hex')
 
 function person(openid: string, name: string, role: Role, territoryCode: string) {
   const duties: Duty[] = [{ role, territoryCode, territoryName: '' }]
-  const messageCredits = { taskOffered: 0, needProgress: 0, giftReceived: 0, giftReminder: 0 }
+  const messageCredits = noCredits
   return { _id: openid, name, territoryCode: null, duties, messageCredits, grantKeys: [], grantCount: 0 }
 }
 

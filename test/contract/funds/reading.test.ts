@@ -1,5 +1,6 @@
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import { writeHistory } from '../../../cloudfunctions/funds/ledger/history'
+import { noCredits } from '../../../cloudfunctions/people/records'
 import { productWorld } from '../product-world'
 import { startTestWorld, type TestWorld } from '../world'
 import { auditFund, fundId, fundRecord, giftRecord, give, startGift } from './scene'
@@ -249,7 +250,7 @@ describe('messages', () => {
     const { messageTemplates } = await import('../../../cloudfunctions/shared/operator')
     await world.load('people', {
       _id: 'oTold',
-      messageCredits: { taskOffered: 0, needProgress: 0, giftReceived: 1, giftReminder: 0 },
+      messageCredits: { ...noCredits, giftReceived: 1 },
       duties: [],
     })
     await world.cloud.messages.grant('oTold', [messageTemplates.giftReceived.id])

@@ -1,3 +1,4 @@
+import { noCredits } from '../../../cloudfunctions/people/records'
 import { startTestWorld, type TestWorld } from '../world'
 import {
   district,

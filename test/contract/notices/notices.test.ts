@@ -1,6 +1,7 @@
 /** Messages that nobody got, content that waits for a person, and other words for what was refused: on the real bundles. */
 import type { NeedRecord } from '../../../cloudfunctions/needs/records'
 import type { DeadLetterRecord } from '../../../cloudfunctions/people/letters/records'
+import { noCredits } from '../../../cloudfunctions/people/records'
 import { messageTemplates } from '../../../cloudfunctions/shared/operator'
 import type { World } from '../../../cloudfunctions/shared/ports'
 import type { NeedId } from '../../../typings/ids'
@@ -36,7 +37,7 @@ const district_ = holder('o-district', 'districtStaff', district)
 const elsewhere = holder('o-elsewhere', 'stationSupervisor', otherStreet)
 const resident = person('o-resident', {
   name: '周桂芬',
-  messageCredits: { taskOffered: 0, needProgress: 2, giftReceived: 0, giftReminder: 0 },
+  messageCredits: { ...noCredits, needProgress: 2 },
 })
 
 const inboxOf = (openid: string) => world.cloud.database.find('inbox', { openid }).map(({ title }) => String(title))

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { noCredits } from '../../../cloudfunctions/people/records'
 import { messageTemplates, operator } from '../../../cloudfunctions/shared/operator'
 import { community, district, neighbour, person, settle, street, submitNeed, worker } from '../needs/scene'
 import { startTestWorld, type TestWorld } from '../world'
@@ -10,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 beforeEach(() => settle(world, []))
 
-const none = { taskOffered: 0, needProgress: 0, giftReceived: 0, giftReminder: 0 }
+const none = noCredits
 const grantKey = () => randomBytes(16).toString('hex')
 
 describe('people.getMe', () => {
@@ -26,6 +27,9 @@ describe('people.getMe', () => {
         needProgress: messageTemplates.needProgress.id,
         giftReceived: messageTemplates.giftReceived.id,
         giftReminder: messageTemplates.giftReminder.id,
+        giftSpent: messageTemplates.giftSpent.id,
+        fundTask: messageTemplates.fundTask.id,
+        fundProgress: messageTemplates.fundProgress.id,
       },
       emergencyPhone: operator.emergencyPhone,
     })
@@ -121,7 +125,7 @@ describe('territories', () => {
 describe('people.addMessageCredits', () => {
   test('ok and replay: the same key counts once, another key again', async () => {
     const input = { kinds: ['needProgress', 'giftReceived'] as const, grantKey: grantKey() }
-    const one = { taskOffered: 0, needProgress: 1, giftReceived: 1, giftReminder: 0 }
+    const one = { ...noCredits, needProgress: 1, giftReceived: 1 }
     expect(await world.ok('o-new', 'people.addMessageCredits', input)).toEqual(one)
     expect(await world.ok('o-new', 'people.addMessageCredits', input)).toEqual(one)
     const more = { kinds: ['needProgress'] as const, grantKey: grantKey() }

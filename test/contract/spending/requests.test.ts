@@ -251,7 +251,7 @@ describe('funds.submitSpending', () => {
     await settleFund(world, 50_000, { roster: false })
     const input = { ...spendingInput(5_000) }
     const { fundId, field, beneficiary, payeeName, changeFrom } = input
-    const path = { fundId, field, beneficiary, payeeName, changeFrom, amountFen: fen(500_000) }
+    const path = { fundId, needId: null, field, beneficiary, payeeName, changeFrom, amountFen: fen(500_000) }
     const shown = await world.ok('o-worker', 'funds.getSpendingPath', path)
     expect(shown.steps).toEqual(['staff', 'committee'])
     expect(shown.obstacles).toEqual([{ path: 'roster', words: expect.stringContaining('至少要 5 人') }])

@@ -42,9 +42,10 @@ export function request(amountYuan: number, change: Partial<SpendingRecord> = {}
       amountFen,
     },
     beneficiary: { kind: 'person', name: '周桂芬', count: 1 },
-    ...{ payeeName: '便民五金店', quoteFileIds: [], rules: defaultRules, policyIds: [], change: null },
+    ...{ payeeName: '便民五金店', quoteFileIds: [], photos: [], rules: defaultRules, policyIds: [], change: null },
     ...{ steps: stepsAhead(defaultRules, amountFen), status: 'reviewing', commitment: null, payments: [] },
     ...{ settlement: null, events: [], open: true, waitsFor: [], dueAtMs: null, submittedAtMs: nowMs },
+    ...{ settleReminders: 0, tellDonorsAtMs: null },
     ...{ titleSalt: 'salt', version: 1, outbox: [], outboxDueAtMs: null, outboxVersion: 0 },
     ...change,
   } as SpendingRecord

@@ -1,6 +1,6 @@
 import type { DeadLetterRecord } from '../../../cloudfunctions/people/letters/records'
 import { createMailbox } from '../../../cloudfunctions/people/public'
-import { type InboxRecord, newPerson, type PersonRecord } from '../../../cloudfunctions/people/records'
+import { type InboxRecord, newPerson, noCredits, type PersonRecord } from '../../../cloudfunctions/people/records'
 import { Failure } from '../../../cloudfunctions/shared/errors'
 import { quietHours } from '../../../cloudfunctions/shared/operator'
 import {
@@ -28,7 +28,7 @@ async function start(
 ) {
   const person: PersonRecord = {
     ...newPerson('o-li'),
-    messageCredits: { taskOffered: 5, needProgress: 0, giftReceived: 0, giftReminder: 0 },
+    messageCredits: { ...noCredits, taskOffered: 5 },
   }
   const scene = startScene({ people: [person] })
   const { world } = scene

@@ -1,3 +1,5 @@
+import { listAskable } from './askable'
+import { getCommittee } from './committee'
 import { answerConsent, getConsent } from './consent'
 import {
   commitSpending,
@@ -9,6 +11,7 @@ import {
   withdrawSpending,
 } from './decide'
 import { paySpending, settleSpending } from './money'
+import { decidePicture, listHeldPictures } from './pictures'
 import { getPolicy, setPolicy } from './policy'
 import { getSpending, listSpending } from './read'
 import { getRoster, setRoster } from './roster'
@@ -18,5 +21,6 @@ export const spendingProcedures = [
   ...[getSpendingPath, submitSpending, listSpending, getSpending],
   ...[signSpending, voteSpending, recuseSpending, minuteSpending, reopenVote, withdrawSpending],
   ...[commitSpending, paySpending, settleSpending],
+  ...[listAskable, getCommittee, listHeldPictures, decidePicture],
   ...[getConsent, answerConsent, getPolicy, setPolicy, getRoster, setRoster],
 ] as const

@@ -6,6 +6,7 @@ import { actorAt } from '../../spending/actions'
 import { checkWords } from '../../spending/content'
 import { amount, fileIds } from '../../spending/fields'
 import { pay, settle } from '../../spending/money'
+import { checkNewPictures } from '../../spending/pictures'
 import { takeMoneyStep } from '../../spending/store'
 import { readOwn, show } from './read'
 
@@ -33,6 +34,7 @@ export const paySpending = procedure({
       if (known.amountFen !== input.amountFen) throw new Failure('KEY_REUSED', 'the same key came with another amount')
       return { request, entries: [] }
     })
+    await checkNewPictures(context.world, seen, after, context.openid)
     return show(context, after)
   },
 })
@@ -51,6 +53,7 @@ export const settleSpending = procedure({
       const same = request.settlement?.openid === actor.openid && request.settlement.actualFen === input.actualFen
       return same ? { request, entries: [] } : settle(request, actor, settlement, nowMs)
     })
+    await checkNewPictures(context.world, seen, after, context.openid)
     return show(context, after)
   },
 })

@@ -7,6 +7,7 @@ import { readPage } from '../../../shared/paging'
 import type { Filter, World } from '../../../shared/ports'
 import { type Context, procedure } from '../../../shared/procedure'
 import { actorAt, spendingRoles, waitsForPerson } from '../../spending/actions'
+import { askAgain } from '../../spending/pictures'
 import type { RosterRecord, SpendingRecord } from '../../spending/records'
 import { getSpendingRecord, readSeats } from '../../spending/store'
 import { detailOf, summaryOf } from '../../spending/view'
@@ -25,8 +26,8 @@ export const listSpending = procedure({
       ...{ sortBy: 'submittedAtMs', direction: 'desc', size: pageSize, cursor: input.cursor },
     })
     const seats = await readRosters(world, page.rows)
-    const mine = page.rows.filter((request) => holdsOn(duties, request.territoryCode))
-    const rows = mine
+    const own = page.rows.filter((request) => input.view === 'mine' || holdsOn(duties, request.territoryCode))
+    const rows = own
       .map((request) => ({ request, actor: actorAt(context, request.territoryCode), seats: seats(request) }))
       .filter((each) => input.view !== 'waiting' || waitsForPerson(each.request, each.actor, each.seats))
       .map((each) => summaryOf(each.request, each.actor, each.seats))
@@ -34,20 +35,22 @@ export const listSpending = procedure({
   },
 })
 
-/** A request below the caller's duties; any other looks like none. */
+/** A request below the caller's duties, or their own (a case may lie elsewhere); any other looks like none. */
 export const getSpending = procedure({
   name: 'funds.getSpending',
   input: z.strictObject({ spendingId }),
   access: spendingRoles,
   run: async (context, input) => {
     const request = await readOwn(context, input.spendingId)
+    await askAgain(context.world, request, context.openid, context.nowMs)
     return show(context, request)
   },
 })
 
-export async function readOwn({ world, duties }: Context, id: SpendingRecord['_id']): Promise<SpendingRecord> {
+export async function readOwn({ world, openid, duties }: Context, id: SpendingRecord['_id']): Promise<SpendingRecord> {
   const request = await getSpendingRecord(world, id)
-  require(holdsOn(duties, request.territoryCode), 'NOT_FOUND', 'no such request')
+  const isTheirs = request.authorOpenid === openid || holdsOn(duties, request.territoryCode)
+  require(isTheirs, 'NOT_FOUND', 'no such request')
   return request
 }
 

@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import type { Field } from '../../../../typings/needs'
 import type { SpendingId, SubmitSpendingInput } from '../../../../typings/spending'
-import { findOwnCase } from '../../../needs/public'
 import { createMailbox } from '../../../people/public'
-import { requireDutyOn } from '../../../shared/access/duties'
 import { Failure, require } from '../../../shared/errors'
 import { fundId, needId, requestKey, text } from '../../../shared/fields'
 import { deliverOutbox } from '../../../shared/outbox/deliver'
@@ -18,10 +16,12 @@ import { checkWords } from '../../spending/content'
 import { amount, beneficiary, field, fileIds, payeeName } from '../../spending/fields'
 import { messagesOf } from '../../spending/messages'
 import { findPath, type Path } from '../../spending/path'
+import { checkNewPictures, newPictures } from '../../spending/pictures'
 import type { SpendingRecord } from '../../spending/records'
 import { openNext, stepsAhead, sumOfItems, tidy, withEvent } from '../../spending/steps'
 import { withMessages } from '../../spending/store'
 import { detailOf } from '../../spending/view'
+import { authorRoles, readFund } from './askable'
 
 const dayMs = 86_400_000
 const allFields = [
@@ -31,8 +31,6 @@ const allFields = [
   'socialAffairs',
   'communitySafety',
 ] as const satisfies readonly Field[]
-/** Who may ask a fund for money: those who work for its community. */
-const authorRoles = ['socialWorker', 'stationSupervisor', 'communityStaff'] as const
 
 const item = z.strictObject({
   name: text(1, 30),
@@ -50,6 +48,7 @@ export const getSpendingPath = procedure({
   name: 'funds.getSpendingPath',
   input: z.strictObject({
     fundId,
+    needId: needId.nullable(),
     field,
     amountFen: amount(0),
     beneficiary: beneficiary.extend({ name: text(0, 20) }),
@@ -58,7 +57,7 @@ export const getSpendingPath = procedure({
   }),
   access: authorRoles,
   run: async (context, input) => {
-    const fund = await readFund(context, input.fundId)
+    const fund = await readFund(context, input.fundId, input.needId)
     const plan = { ...input, words: '', authorName: context.callerName ?? '' }
     const { policies, books, obstacles } = await findPath(context.world, fund, plan, context.nowMs)
     const others = allFields.filter((each) => each !== input.field)
@@ -103,11 +102,14 @@ export const submitSpending = procedure({
     const inputDigest = sha256(canonicalJson(input))
     const [known, fund] = await Promise.all([
       world.database.get<SpendingRecord>('spendingRequests', id),
-      readFund(context, input.fundId),
+      readFund(context, input.fundId, input.source.kind === 'case' ? input.source.needId : null),
     ])
     const request = known ?? (await create(context, fund, input, id, inputDigest))
     require(request.inputDigest === inputDigest, 'KEY_REUSED', 'the same key came with another request')
-    if (!known) await deliverOutbox(world, createMailbox(world), 'spendingRequests', request)
+    if (!known) {
+      await deliverOutbox(world, createMailbox(world), 'spendingRequests', request)
+      await checkNewPictures(world, null, request, openid)
+    }
     const path = { ...context, nowMs }
     return detailOf(world, request, actorAt(path, request.territoryCode), [])
   },
@@ -124,11 +126,7 @@ async function create(
   const words = [input.title, input.reason, ...input.items.map(({ name }) => name)].join('\n')
   const authorName = context.callerName ?? '工作人员'
   const plan = { ...input, amountFen: sumOfItems(input.items), words, authorName }
-  const [path] = await Promise.all([
-    findPath(world, fund, plan, nowMs),
-    checkWords(world, openid, words),
-    requireOwnCase(context, fund, input),
-  ])
+  const [path] = await Promise.all([findPath(world, fund, plan, nowMs), checkWords(world, openid, words)])
   if (path.obstacles.length > 0) {
     const fields = path.obstacles.map(({ path: where, words: limit }) => ({ path: where, limit }))
     throw new Failure('INVALID_INPUT', 'the fund’s rules do not allow it', fields)
@@ -158,7 +156,8 @@ function begin(
     ...{ _id: id, inputDigest, ...asked, amountFen },
     ...{ fundName: fund.name, communityName: fund.communityName, territoryCode: fund.territoryCode },
     ...{ streetCode: fund.territoryCode.slice(0, 9), districtCode: fund.districtCode },
-    ...{ authorOpenid: openid, authorName, rules },
+    ...{ authorOpenid: openid, authorName, rules, settleReminders: 0, tellDonorsAtMs: null },
+    photos: newPictures(null, input.quoteFileIds, openid, nowMs),
     policyIds: policies.levels.flatMap(({ inForce }) => (inForce ? [inForce._id] : [])),
     steps: stepsAhead(rules, amountFen),
     change: changeFrom && { from: changeFrom, asked: donors, deadlineMs: nowMs + rules.consentDays * dayMs },
@@ -171,17 +170,4 @@ function begin(
   if (!submitted.change) return openNext(submitted, seats, nowMs)
   const note = `征求 ${lengthFen(donors.flatMap(({ spans }) => spans)) / 100} 元的 ${donors.length} 位捐赠人`
   return tidy(withEvent({ ...submitted, status: 'consulting' }, 'donorsAsked', nowMs, null, note))
-}
-
-async function readFund({ world, duties }: Context, id: SubmitSpendingInput['fundId']): Promise<FundRecord> {
-  const fund = await world.database.get<FundRecord>('funds', id)
-  require(fund, 'NOT_FOUND', 'no such fund')
-  requireDutyOn(duties, fund.territoryCode)
-  return fund
-}
-
-async function requireOwnCase({ world, openid }: Context, fund: FundRecord, input: SubmitSpendingInput): Promise<void> {
-  if (input.source.kind !== 'case') return
-  const found = await findOwnCase(world, openid, input.source.needId)
-  require(found && found.territoryCode === fund.territoryCode, 'NOT_FOUND', 'no such case of this worker here')
 }

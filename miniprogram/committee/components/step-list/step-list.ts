@@ -20,6 +20,8 @@ interface StepRow {
   count: string
   opinion: { name: string; text: string } | null
   needsOpinion: boolean
+  /** Rounds before this one; what was said in them stands in the minutes. */
+  earlier: string
 }
 
 const stepWords: Record<StepStatus, string> = {
@@ -61,6 +63,7 @@ function row(step: SpendingStepView, nowMs: number): StepRow {
     awaited: awaited.length > 0 ? `还等：${awaited.join('，')}` : '',
     count: vote ? `已投 ${vote.cast} 票，至少要 ${vote.quorum} 人参加` : '',
     opinion: vote?.supervisorOpinion ?? null,
+    earlier: step.earlierVotes.map(({ round, cast }) => `第 ${round} 次表决只有 ${cast} 人参加，人数不够`).join('；'),
     needsOpinion: status === 'open' && vote !== null && vote.supervisorOpinion === null,
   }
 }

@@ -15,6 +15,9 @@ export interface SpendingDraft {
   spendingKey: RequestKey
   fundId: string
   needId: string
+  /** Without a case: for a project, or for what was found on the round. */
+  origin: 'project' | 'byHand'
+  projectName: string
   title: string
   field: Field | ''
   reason: string
@@ -27,7 +30,7 @@ export interface SpendingDraft {
 }
 
 export type Gaps = Partial<
-  Record<'title' | 'field' | 'reason' | 'items' | 'beneficiary' | 'payeeName' | 'quotes', string>
+  Record<'fund' | 'project' | 'title' | 'field' | 'reason' | 'items' | 'beneficiary' | 'payeeName' | 'quotes', string>
 >
 
 const leastUnitFen = 1 as Fen
@@ -37,7 +40,17 @@ export const emptyItem: ItemDraft = { name: '', quantity: '1', yuan: '' }
 
 export function newDraft(spendingKey: RequestKey, fundId: string, needId: string): SpendingDraft {
   return {
-    ...{ spendingKey, fundId, needId, title: '', field: '', reason: '', items: [emptyItem] },
+    ...{
+      spendingKey,
+      fundId,
+      needId,
+      origin: 'byHand',
+      projectName: '',
+      title: '',
+      field: '',
+      reason: '',
+      items: [emptyItem],
+    },
     ...{ kind: 'person', beneficiaryName: '', count: '', payeeName: '', changeFrom: '' },
   }
 }
@@ -56,6 +69,10 @@ export function lineFen({ quantity, yuan }: ItemDraft): Fen | null {
 /** What is missing, a sentence by field. */
 export function gapsOf(draft: SpendingDraft, quoteProblem: string): Gaps {
   const gaps: Gaps = {}
+  if (draft.fundId === '') gaps.fund = '请选向哪个基金申请'
+  if (draft.needId === '' && draft.origin === 'project' && draft.projectName.trim().length < 2) {
+    gaps.project = '请写项目的名称'
+  }
   if (draft.title.trim().length < 4) gaps.title = '请写清办什么事，至少 4 个字，公众会看到'
   if (draft.field === '') gaps.field = '请选一个领域'
   if (draft.reason.trim().length < 10) gaps.reason = '请写写为什么要用这笔钱，至少 10 个字'
@@ -76,7 +93,7 @@ export function inputOf(draft: SpendingDraft, quoteFileIds: readonly string[]): 
   return {
     spendingKey: draft.spendingKey,
     fundId: draft.fundId as FundId,
-    source: draft.needId === '' ? { kind: 'byHand' } : { kind: 'case', needId: draft.needId as NeedId },
+    source: sourceOf(draft),
     ...{ title: draft.title.trim(), field, reason: draft.reason.trim() },
     items: draft.items.map((item) => {
       const unit = parseYuan(item.yuan, leastUnitFen, mostUnitFen)
@@ -90,6 +107,11 @@ export function inputOf(draft: SpendingDraft, quoteFileIds: readonly string[]): 
   }
 }
 
+function sourceOf({ needId, origin, projectName }: SpendingDraft): SubmitSpendingInput['source'] {
+  if (needId !== '') return { kind: 'case', needId: needId as NeedId }
+  return origin === 'project' ? { kind: 'project', name: projectName.trim() } : { kind: 'byHand' }
+}
+
 export function beneficiaryOf(draft: SpendingDraft): SubmitSpendingInput['beneficiary'] {
   const count = draft.kind === 'person' ? 1 : Math.max(1, Number(draft.count) || 1)
   return { kind: draft.kind, name: draft.beneficiaryName.trim(), count }
@@ -98,6 +120,8 @@ export function beneficiaryOf(draft: SpendingDraft): SubmitSpendingInput['benefi
 /** Which field of the form a refused input is about. */
 export function gapOfPath(path: string): keyof Gaps {
   const known: readonly (readonly [string, keyof Gaps])[] = [
+    ['fundId', 'fund'],
+    ['source', 'project'],
     ['title', 'title'],
     ['field', 'field'],
     ['reason', 'reason'],

@@ -1,8 +1,10 @@
-import type { FundId } from '../../../../typings/ids'
+import type { AskableFund } from '../../../../typings/committee'
+import type { FundId, NeedId } from '../../../../typings/ids'
 import type { Fen } from '../../../../typings/money'
 import type { Field } from '../../../../typings/needs'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
 import { fields, fieldWords } from '../../../format/fields'
 import { money } from '../../../format/money'
@@ -10,7 +12,7 @@ import { stepNames } from '../../../format/spending'
 import { tell } from '../../../platform/device'
 import { newKey } from '../../../platform/keys'
 import { forget, keep, recall } from '../../../platform/storage'
-import { getSpendingPath, submitSpending } from '../../../services/spending'
+import { getSpendingPath, listAskable, submitSpending } from '../../../services/spending'
 import { type Paper, type Papers, papers } from '../../pictures'
 import {
   beneficiaryOf,
@@ -38,6 +40,9 @@ interface PathView {
 
 interface NewData {
   care: boolean
+  funds: Remote<readonly AskableFund[]>
+  /** The chosen fund's name; empty until one is chosen. */
+  fundName: string
   draft: SpendingDraft
   totalFen: Fen
   gaps: Gaps
@@ -51,16 +56,18 @@ interface NewData {
 }
 
 const data: NewData = {
-  ...{ care: false, draft: newDraft('', '', ''), totalFen: 0 as Fen, gaps: {}, quotes: [], path: null },
+  ...{ care: false, funds: { status: 'loading' }, fundName: '' },
+  ...{ draft: newDraft('', '', ''), totalFen: 0 as Fen, gaps: {}, quotes: [], path: null },
   ...{ sending: false, failed: '', fields, mostItems, mostQuotes },
 }
 
-type TextField = 'title' | 'reason' | 'beneficiaryName' | 'count' | 'payeeName'
+type TextField = 'projectName' | 'title' | 'reason' | 'beneficiaryName' | 'count' | 'payeeName'
 
 Page({
   behaviors: [careBehavior],
   data,
   papers: null as Papers | null,
+  reader: null as RemoteReader<readonly AskableFund[]> | null,
   /** Of two readings of the path only the latest is shown. */
   turn: 0,
   sent: false,
@@ -69,19 +76,52 @@ Page({
     const { fundId = '', needId = '', field = '' } = query
     this.papers = papers((quotes) => this.setData({ quotes }))
     const kept = recall(draftKey, isDraft)
-    const fits = kept !== null && kept.fundId === fundId && kept.needId === needId
+    const fits = kept !== null && kept.needId === needId && (fundId === '' || kept.fundId === fundId)
     const fresh = newDraft(newKey(), fundId, needId)
     this.put(fits ? { ...fresh, ...kept } : { ...fresh, field: isField(field) ? field : '' })
-    void this.readPath()
+    this.reader = remote({
+      read: () => listAskable(needId === '' ? null : (needId as NeedId)),
+      show: (funds) => {
+        this.setData({ funds })
+        if (funds.status === 'ready') this.useFund(funds.value, fundId)
+      },
+      isEmpty: (funds) => funds.length === 0,
+    })
+    void this.reader.load()
   },
   onHide() {
     this.save()
   },
   onUnload() {
+    this.reader?.stop()
     this.save()
   },
   save() {
     if (!this.sent && this.data.draft.title !== '') keep(draftKey, this.data.draft)
+  },
+  retry() {
+    return this.reader?.load()
+  },
+  /** The one that was chosen before or asked for; the only one there is; else the person chooses. */
+  useFund(funds: readonly AskableFund[], wanted: string) {
+    const only = funds.length === 1 ? funds[0] : undefined
+    const found = funds.find(({ fundId }) => fundId === (this.data.draft.fundId || wanted)) ?? only
+    this.put({ fundId: found?.fundId ?? '' })
+    this.setData({ fundName: found?.name ?? '' })
+    void this.readPath()
+  },
+  chooseFund({ currentTarget }: Tap<{ id: FundId }>) {
+    const { funds } = this.data
+    const { id } = currentTarget.dataset
+    const chosen = funds.status === 'ready' ? funds.value.find(({ fundId }) => fundId === id) : undefined
+    this.put({ fundId: id, changeFrom: '' })
+    this.setData({ fundName: chosen?.name ?? '' })
+    this.clear('fund')
+    void this.readPath()
+  },
+  chooseOrigin({ currentTarget }: Tap<{ origin: SpendingDraft['origin'] }>) {
+    this.put({ origin: currentTarget.dataset.origin })
+    this.clear('project')
   },
   put(change: Partial<SpendingDraft>) {
     const draft = { ...this.data.draft, ...change }
@@ -91,7 +131,8 @@ Page({
   type({ detail, currentTarget }: WechatMiniprogram.Input) {
     const { name } = currentTarget.dataset as { name: TextField }
     this.put({ [name]: detail.value })
-    this.clear(name === 'beneficiaryName' || name === 'count' ? 'beneficiary' : name)
+    const gapOf = { projectName: 'project', beneficiaryName: 'beneficiary', count: 'beneficiary' } as const
+    this.clear(name in gapOf ? gapOf[name as keyof typeof gapOf] : (name as keyof Gaps))
   },
   typeItem({ detail, currentTarget }: WechatMiniprogram.Input) {
     const { index, part } = currentTarget.dataset as { index: number; part: 'name' | 'quantity' | 'yuan' }
@@ -133,6 +174,7 @@ Page({
     try {
       const path = await getSpendingPath({
         fundId: draft.fundId as FundId,
+        needId: draft.needId === '' ? null : (draft.needId as NeedId),
         field: draft.field,
         amountFen: totalFen(draft.items),
         beneficiary: beneficiaryOf(draft),

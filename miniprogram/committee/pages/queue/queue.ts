@@ -4,9 +4,9 @@ import type { Tap } from '../../../behaviors/events'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { followMe, readMe } from '../../../behaviors/session'
 import { holds } from '../../../format/people'
-import { askingRoles, placesOf, type StatusWords, statusWords } from '../../../format/spending'
+import { askingRoles, pictureRoles, placesOf, type StatusWords, statusWords } from '../../../format/spending'
 import { dayAndTime } from '../../../format/time'
-import { listSpending } from '../../../services/spending'
+import { listHeldPictures, listSpending } from '../../../services/spending'
 
 interface Row extends SpendingSummary {
   words: StatusWords
@@ -34,11 +34,13 @@ interface QueueData {
   mayAsk: boolean
   fundId: string
   territoryCode: string
+  /** Pictures that wait for this person's look. */
+  heldCount: number
 }
 
 const data: QueueData = {
   ...{ care: false, views, view: 'waiting', list: { status: 'loading' }, empty: emptyWords.waiting },
-  ...{ mayAsk: false, fundId: '', territoryCode: '' },
+  ...{ mayAsk: false, fundId: '', territoryCode: '', heldCount: 0 },
 }
 
 Page({
@@ -49,12 +51,26 @@ Page({
 
   onLoad(query) {
     const view = views.find(({ key }) => key === query.view)?.key ?? 'waiting'
-    this.leave = followMe((me) => this.setData({ ...placesOf(me), mayAsk: holds(me.duties, ...askingRoles) }))
+    this.leave = followMe((me) => {
+      this.setData({ ...placesOf(me), mayAsk: holds(me.duties, ...askingRoles) })
+      if (holds(me.duties, ...pictureRoles)) void this.countPictures()
+    })
     readMe().catch(() => undefined)
     this.open(view)
   },
   async onShow() {
     await this.paging?.load()
+  },
+  /** Only a hint: without it the list is as it was. */
+  async countPictures() {
+    try {
+      this.setData({ heldCount: (await listHeldPictures()).length })
+    } catch {
+      this.setData({ heldCount: 0 })
+    }
+  },
+  openPictures() {
+    void wx.navigateTo({ url: '/committee/pages/pictures/pictures' })
   },
   onUnload() {
     this.paging?.stop()
@@ -97,7 +113,8 @@ Page({
     void wx.navigateTo({ url: `/committee/pages/request/request?spendingId=${currentTarget.dataset.id}` })
   },
   ask() {
-    void wx.navigateTo({ url: `/committee/pages/new/new?fundId=${this.data.fundId}` })
+    const { fundId } = this.data
+    void wx.navigateTo({ url: `/committee/pages/new/new${fundId === '' ? '' : `?fundId=${fundId}`}` })
   },
   openPolicy() {
     void wx.navigateTo({ url: `/committee/pages/policy/policy?territoryCode=${this.data.territoryCode}` })

@@ -113,6 +113,9 @@ Page({
   commit() {
     return this.act('commit', (id) => commitSpending(id), '钱已留出')
   },
+  openMinutes() {
+    void wx.navigateTo({ url: `/committee/pages/minutes/minutes?spendingId=${this.spendingId}` })
+  },
   pay() {
     void wx.navigateTo({ url: `/committee/pages/pay/pay?spendingId=${this.spendingId}&mode=pay` })
   },

@@ -1,8 +1,8 @@
-import type { SpendingAction, SpendingDetail, SpendingStepView } from '../../../../typings/spending'
+import type { SpendingAction, SpendingDetail, SpendingPictures, SpendingStepView } from '../../../../typings/spending'
 import { fieldWords } from '../../../format/fields'
-import { grouped, money, shortMoney } from '../../../format/money'
+import { grouped, money } from '../../../format/money'
 import type { TimelineItem } from '../../../format/needs'
-import { type StatusWords, spendingTimeline, statusWords } from '../../../format/spending'
+import { decisionWords, type StatusWords, spendingTimeline, statusWords } from '../../../format/spending'
 import { dayAndTime } from '../../../format/time'
 
 interface Fact {
@@ -15,10 +15,16 @@ interface Picture {
   state: 'uploaded'
 }
 
+interface Pictures {
+  shown: Picture[]
+  /** What is not shown, and why; empty when all is. */
+  words: string
+}
+
 interface Paid {
   title: string
   note: string
-  vouchers: Picture[]
+  vouchers: Pictures
 }
 
 /** A request ready for its template. */
@@ -30,20 +36,24 @@ export interface RequestView
   version: number
   facts: Fact[]
   items: Fact[]
-  quotes: Picture[]
+  quotes: Pictures
   moneyFacts: Fact[]
   /** Said before a decision when the money would not be enough. */
   short: string
   change: string
   steps: readonly SpendingStepView[]
   payments: Paid[]
-  settlement: { facts: Fact[]; note: string; vouchers: Picture[] } | null
+  settlement: { facts: Fact[]; note: string; vouchers: Pictures } | null
   timeline: TimelineItem[]
   rules: string[]
   can: Record<SpendingAction, boolean>
   /** Something to decide, with an opinion: on this very screen. */
   decides: boolean
   canAct: boolean
+  /** Why there is nothing to do for this person; empty when nothing is in the way. */
+  blocked: string
+  /** A vote was called: there are minutes to read. */
+  hasMinutes: boolean
 }
 
 const actions: readonly SpendingAction[] = [
@@ -63,18 +73,20 @@ export function requestView(request: SpendingDetail, nowMs: number): RequestView
       name: `${name} × ${grouped(quantity)}`,
       value: money((quantity * unitFen) as typeof unitFen),
     })),
-    quotes: request.quoteUrls.map(picture),
+    quotes: picturesOf(request.quotes),
     ...moneyOf(request),
     change: changeWords(request),
-    payments: payments.map(({ amountFen: paidFen, atMs, payerName, note, voucherUrls }) => ({
+    payments: payments.map(({ amountFen: paidFen, atMs, payerName, note, vouchers }) => ({
       title: `${money(paidFen)} · ${payerName} · ${dayAndTime(atMs, nowMs)}`,
-      ...{ note, vouchers: voucherUrls.map(picture) },
+      ...{ note, vouchers: picturesOf(vouchers) },
     })),
     settlement: settlementOf(request, nowMs),
     timeline: spendingTimeline(request.events, nowMs),
     rules: rulesOf(request),
     decides: possible.sign || possible.vote || possible.minute,
     canAct: can.some((each) => each !== 'recuse'),
+    blocked: request.blocked ?? '',
+    hasMinutes: steps.some(({ vote }) => vote !== null),
   }
 }
 
@@ -110,7 +122,7 @@ function changeWords({ change }: SpendingDetail): string {
 
 function settlementOf({ settlement }: SpendingDetail, nowMs: number): RequestView['settlement'] {
   if (!settlement) return null
-  const { actualFen, releasedFen, returnedFen, byName, atMs, note, voucherUrls } = settlement
+  const { actualFen, releasedFen, returnedFen, byName, atMs, note, vouchers } = settlement
   return {
     facts: [
       { name: '实际花了', value: money(actualFen) },
@@ -118,18 +130,18 @@ function settlementOf({ settlement }: SpendingDetail, nowMs: number): RequestVie
       ...(returnedFen > 0 ? [{ name: '多付的，退回基金', value: money(returnedFen) }] : []),
       { name: '填报人', value: `${byName}，${dayAndTime(atMs, nowMs)}` },
     ],
-    ...{ note, vouchers: voucherUrls.map(picture) },
+    ...{ note, vouchers: picturesOf(vouchers) },
   }
 }
 
 function rulesOf({ rules }: SpendingDetail): string[] {
-  return [
-    `${shortMoney(rules.committeeAboveFen)} 以上由管委会表决，${shortMoney(rules.streetAboveFen)} 以上再经街道，${shortMoney(rules.districtAboveFen)} 以上再经区里`,
-    `表决要有 ${rules.quorumPercent}% 的委员参加，同意的过半，并有监事意见`,
-    `不能用于：${rules.bannedUses.join('、')}`,
-  ]
+  return [...decisionWords(rules), ...(rules.bannedUses.length > 0 ? [`不能用于：${rules.bannedUses.join('、')}`] : [])]
 }
 
-function picture(url: string): Picture {
-  return { url, state: 'uploaded' }
+function picturesOf({ urls, waiting, refused }: SpendingPictures): Pictures {
+  const words = [
+    ...(waiting > 0 ? [`${waiting} 张正在检查，通过后大家才看得到`] : []),
+    ...(refused > 0 ? [`${refused} 张没有通过检查`] : []),
+  ]
+  return { shown: urls.map((url) => ({ url, state: 'uploaded' })), words: words.join('；') }
 }

@@ -2,10 +2,12 @@ import type { Flow } from '../../../../typings/funds'
 import type { EntryId, FundId, RequestKey } from '../../../../typings/ids'
 import type { ProposalBody } from '../../../../typings/income'
 import type { Fen } from '../../../../typings/money'
+import type { Field } from '../../../../typings/needs'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
+import { fields } from '../../../format/fields'
 import { money } from '../../../format/money'
 import { parseYuan } from '../../../format/yuan-input'
 import { tell } from '../../../platform/device'
@@ -40,6 +42,9 @@ interface ProposeData {
   reason: string
   /** Of a transfer: from the community's fund up to its pool, or down. */
   down: boolean
+  /** Of a transfer: money earmarked for this field; empty: the usual money. */
+  earmark: Field | ''
+  fields: typeof fields
   flows: Remote<readonly Flow[]>
   entryId: EntryId | ''
   nowMs: number
@@ -49,6 +54,7 @@ interface ProposeData {
 const data: ProposeData = {
   ...{ care: false, kind: 'seedGrants', funds: { status: 'loading' }, shown: [], search: '', chosenWords: '' },
   ...{ title: '区民政局试点启动资金', amount: '10000', reason: '', down: false, flows: { status: 'empty' } },
+  ...{ earmark: '', fields },
   ...{ entryId: '', nowMs: 0, problem: '', busy: false },
 }
 
@@ -133,6 +139,9 @@ Page({
   typeReason({ detail }: WechatMiniprogram.Input) {
     this.setData({ reason: detail.value, problem: '' })
   },
+  chooseEarmark({ currentTarget }: Tap<{ field: Field | '' }>) {
+    this.setData({ earmark: currentTarget.dataset.field, problem: '' })
+  },
   turn() {
     this.setData({ down: !this.data.down })
   },
@@ -161,7 +170,7 @@ Page({
   },
   /** The proposal, or what has to be mended. */
   body(): ProposalBody | string {
-    const { funds, kind, title, amount, reason, down, entryId } = this.data
+    const { funds, kind, title, amount, reason, down, earmark, entryId } = this.data
     const chosen = funds.status === 'ready' ? funds.value.filter(({ on }) => on) : []
     const [first] = chosen
     if (!first) return '请先选基金'
@@ -173,7 +182,7 @@ Page({
     if (kind === 'transfer') {
       const poolId = first.fundId.slice(0, 'fund_'.length + 9) as FundId
       const [fromFundId, toFundId] = down ? [poolId, first.fundId] : [first.fundId, poolId]
-      return { kind, fromFundId, toFundId, amountFen, earmark: null, reason: reason.trim() }
+      return { kind, fromFundId, toFundId, amountFen, earmark: earmark === '' ? null : earmark, reason: reason.trim() }
     }
     if ([...title.trim()].length < 4) return '请写明名目，四个字以上，会公开'
     return { kind, title: title.trim(), grants: chosen.map(({ fundId }) => ({ fundId, amountFen })) }

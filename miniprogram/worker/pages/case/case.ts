@@ -3,14 +3,13 @@ import type { NeedId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
-import { followMe, readMe } from '../../../behaviors/session'
 import { type CaseView, caseView } from '../../../format/case-view'
-import { failureLine } from '../../../format/errors'
-import { placesOf } from '../../../format/spending'
+import { failureLine, failureWords } from '../../../format/errors'
+import { type ReadRow, readRow } from '../../../format/reads'
 import { copy, dial, tell } from '../../../platform/device'
 import { newKey } from '../../../platform/keys'
 import { onNetworkBack } from '../../../platform/network'
-import { getCase, setCaseStage, setReferral, setVolunteerRequest } from '../../../services/cases'
+import { getCase, listSensitiveReads, setCaseStage, setReferral, setVolunteerRequest } from '../../../services/cases'
 import { draftOf, followVisits, sendWaiting, unsentVisits } from '../../visits-on-phone'
 
 interface CaseData {
@@ -21,8 +20,11 @@ interface CaseData {
   /** A visit of this case that is half written. */
   writing: boolean
   actions: readonly { action: CaseAction; icon: string; name: string }[]
-  fundId: string
   busy: boolean
+  /** It went to a colleague, or the time to read it is over. */
+  away: boolean
+  reads: readonly ReadRow[]
+  readsOpen: boolean
 }
 
 const data: CaseData = {
@@ -31,8 +33,10 @@ const data: CaseData = {
   unsent: 0,
   writing: false,
   actions: [],
-  fundId: '',
   busy: false,
+  away: false,
+  reads: [],
+  readsOpen: false,
 }
 
 /** What stands below the one big step, in this order. */
@@ -74,15 +78,19 @@ Page({
     }
     this.needId = needId
     this.reader = remote({
-      read: async () => caseView(await getCase(needId), Date.now()),
+      read: async () => {
+        try {
+          const kase = caseView(await getCase(needId), Date.now())
+          this.setData({ away: false })
+          return kase
+        } catch (error) {
+          if (failureWords(error).code === 'NOT_FOUND') this.setData({ away: true })
+          throw error
+        }
+      },
       show: (kase) => this.show(kase),
     })
-    this.leaving = [
-      followVisits(() => this.countUnsent()),
-      followMe((me) => this.setData({ fundId: placesOf(me).fundId })),
-      onNetworkBack(() => void this.send()),
-    ]
-    readMe().catch(() => undefined)
+    this.leaving = [followVisits(() => this.countUnsent()), onNetworkBack(() => void this.send())]
   },
   async onShow() {
     this.countUnsent()
@@ -148,10 +156,10 @@ Page({
     void wx.navigateTo({ url: `/worker/pages/visit/visit?needId=${this.needId}&about=${encodeURIComponent(about)}` })
   },
   askFund() {
-    const { kase, fundId } = this.data
+    const { kase } = this.data
     if (kase.status !== 'ready') return
     const { field } = kase.value
-    void wx.navigateTo({ url: `/committee/pages/new/new?fundId=${fundId}&needId=${this.needId}&field=${field}` })
+    void wx.navigateTo({ url: `/committee/pages/new/new?needId=${this.needId}&field=${field}` })
   },
   async setStage(stage: 'evaluation' | 'intervention') {
     await this.change(async (needId, version) => setCaseStage({ needId, key: newKey(), version, stage }))
@@ -181,6 +189,28 @@ Page({
     }
   },
 
+  openThread() {
+    void wx.navigateTo({ url: `/resident/pages/thread/thread?needId=${this.needId}` })
+  },
+  openLetter({ detail }: Said<{ id: string; code: string }>) {
+    const { id, code } = detail
+    void wx.navigateTo({ url: `/worker/pages/letter/letter?needId=${this.needId}&referralId=${id}&code=${code}` })
+  },
+  async callHelper({ detail }: Said<{ phone: string }>) {
+    await dial(detail.phone)
+  },
+  async toggleReads() {
+    const { readsOpen } = this.data
+    this.setData({ readsOpen: !readsOpen })
+    if (readsOpen || this.needId === '') return
+    try {
+      const nowMs = Date.now()
+      const { rows } = await listSensitiveReads(this.needId, null)
+      this.setData({ reads: rows.map((read, index) => readRow(read, index, nowMs, false)) })
+    } catch (error) {
+      tell(failureLine(error))
+    }
+  },
   openUnsent() {
     void wx.navigateTo({ url: '/worker/pages/unsent/unsent' })
   },

@@ -5,7 +5,6 @@ import type { Said } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { followMe, readMe } from '../../../behaviors/session'
 import { type Failure, failureLine, failureWords } from '../../../format/errors'
-import { placesOf } from '../../../format/spending'
 import { copy, dial, tell } from '../../../platform/device'
 import { getTask } from '../../../services/needs'
 import { getVoice } from '../../../services/residents'
@@ -21,7 +20,6 @@ interface TaskData {
   declining: boolean
   dutyPhone: string
   /** The fund of the worker's community; empty when there is none. */
-  fundId: string
   /** Fetched when the worker wants to hear it: each time is on record. */
   voiceUrl: string
   goneFailure: Failure | null
@@ -34,7 +32,6 @@ const data: TaskData = {
   busy: false,
   declining: false,
   dutyPhone: '',
-  fundId: '',
   voiceUrl: '',
   goneFailure: null,
 }
@@ -66,7 +63,7 @@ Page({
       },
       show: (task) => this.setData({ task }),
     })
-    this.leave = followMe((me) => this.setData({ dutyPhone: me.emergencyPhone, fundId: placesOf(me).fundId }))
+    this.leave = followMe((me) => this.setData({ dutyPhone: me.emergencyPhone }))
     readMe().catch(() => undefined)
   },
   async onShow() {
@@ -145,9 +142,9 @@ Page({
     }
   },
   askFund() {
-    const { task, fundId } = this.data
+    const { task } = this.data
     const field = task.status === 'ready' ? task.value.field : ''
-    void wx.navigateTo({ url: `/committee/pages/new/new?fundId=${fundId}&needId=${this.needId}&field=${field}` })
+    void wx.navigateTo({ url: `/committee/pages/new/new?needId=${this.needId}&field=${field}` })
   },
   backToTasks() {
     const pages = getCurrentPages()
