@@ -25,6 +25,7 @@ const jobs: Readonly<Record<string, Job>> = {
   'funds.remindMonthly': seldom(funds.remindMonthly),
   'funds.deliverIncomeMessages': seldom(funds.deliverIncomeMessages),
   'people.deliverLetters': seldom(people.deliverLetters),
+  'people.removeOldExports': seldom(people.removeOldExports),
   'funds.runNightly': funds.runNightly,
   'access.removeExpiredLimits': removeExpiredLimits,
 }

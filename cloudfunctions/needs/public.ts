@@ -95,7 +95,8 @@ export function deliverNotes(world: World): Promise<number> {
 
 /** Alerts of danger that nobody took go to the district; and what tells of them, of notes and of needs is delivered. */
 export { escalateDangers } from './residents/dangers'
-export { eraseResident, exportNeeds, handOverNeeds, openNeedsOf } from './residents/personal-data'
+export { exportNeeds } from './residents/export'
+export { eraseResident, handOverNeeds, needIdsOf, openNeedsOf } from './residents/personal-data'
 
 async function expire(world: World, seen: NeedRecord, nowMs: number): Promise<NeedRecord | null> {
   return world.database.transaction(async (transaction) => {

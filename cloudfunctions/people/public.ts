@@ -11,6 +11,7 @@ import { isInForce } from './mandates/rules'
 import type { MandateRecord } from './records'
 
 export { consentVersionOf, staleConsent } from './consents/texts'
+export { removeOldExports } from './data/exports'
 export { findHolders, listHolders } from './holders'
 export { createMailbox } from './mailbox'
 

@@ -1,73 +1,98 @@
+import type { NeedId } from '../../../typings/ids'
 import type { MandateId } from '../../../typings/residents'
 import { Failure } from '../../shared/errors'
 import type { World } from '../../shared/ports/index'
-import { shanghaiMinute } from '../../shared/time/shanghai'
 import { canErase, isOpen } from '../aftercare/rules'
-import type { DangerRecord, NeedRecord, NoteRecord } from '../records'
-import { fieldWords, subSkillWords } from '../routing/words'
+import { eraseHelper } from '../cases/help'
+import { caseIdOf } from '../casework/case-record'
+import type { DangerRecord, NeedRecord } from '../records'
 import { eraseNeed, nobodyOf } from './erase'
+import { redacted } from './redact'
 
-/** What the needs keep about a person: to be shown, taken out, or handed over. */
+/** What the needs keep about a person: to be taken out, or handed over. What is shown of it is in `export.ts`. */
 
 const MOST_READ = 1000
 
-type Row = Readonly<Record<string, string | number | boolean | null>>
-
-export async function exportNeeds(world: World, openid: string): Promise<{ name: string; rows: Row[] }[]> {
-  const [needs, dangers, sent, received] = await Promise.all([
-    readNeeds(world, openid),
-    world.database.find<DangerRecord>('dangers', { where: { raiserOpenid: openid }, limit: MOST_READ }),
-    readNotes(world, { fromOpenid: openid }),
-    readNotes(world, { toOpenid: openid, read: { $in: [true, false] }, verdict: 'pass' }),
-  ])
-  const notes = [...sent, ...received].sort((left, right) => left.atMs - right.atMs)
-  return [
-    { name: '求助', rows: needs.map(rowOf) },
-    {
-      name: '告急',
-      rows: dangers.map(({ words, phone, raisedAtMs }) => ({
-        内容: words,
-        电话: phone,
-        时间: shanghaiMinute(raisedAtMs),
-      })),
-    },
-    {
-      name: '留言',
-      rows: notes.map(({ fromName, text, atMs }) => ({ 谁: fromName, 内容: text, 时间: shanghaiMinute(atMs) })),
-    },
-  ]
+/** Mandates that end with the person: of those received the needs become theirs, of those given the principals'. */
+export interface HandOvers {
+  received: readonly MandateId[]
+  given: readonly MandateId[]
 }
 
-export async function openNeedsOf(world: World, openid: string): Promise<number> {
-  return (await readNeeds(world, openid)).filter(isOpen).length
+/** How many needs of the person's own are open, as if the mandates were over already. */
+export async function openNeedsOf(world: World, openid: string, { received, given }: HandOvers): Promise<number> {
+  const ofMandates = received.length === 0 ? [] : await readMandated(world, received)
+  const own = (await readNeeds(world, openid)).filter(({ behalf, entered }) => {
+    return !entered && !(behalf && given.includes(behalf.mandateId))
+  })
+  return new Set([...own, ...ofMandates].filter(isOpen).map(({ _id }) => _id)).size
 }
 
-/** Takes the person out of every need of theirs; NOT_NOW while one is open. May be done again. */
+/** Ids of the person's own needs; for what other areas keep of them. */
+export async function needIdsOf(world: World, openid: string): Promise<NeedId[]> {
+  return (await readNeeds(world, openid)).filter(({ entered }) => !entered).map(({ _id }) => _id)
+}
+
+/**
+ * Takes the person out of every need of theirs; NOT_NOW while one is open. What they once wrote down for others stays those
+ * others', without them. May be done again.
+ */
 export async function eraseResident(world: World, openid: string): Promise<void> {
-  for (const need of await readNeeds(world, openid)) {
-    if (!canErase(need)) throw new Failure('NOT_NOW', 'a need is still open')
-    await eraseNeed(world, need, openid)
-  }
+  const { database } = world
   const nobody = nobodyOf(world, openid)
-  const gone = { raiserOpenid: nobody, words: '', phone: null }
-  await world.database.updateMany('dangers', { raiserOpenid: openid }, { set: gone })
+  for (let needs = await readNeeds(world, openid); needs.length > 0; needs = await readNeeds(world, openid)) {
+    for (const need of needs) {
+      if (need.entered) await leaveEntered(world, need._id, nobody)
+      else if (canErase(need)) await eraseNeed(world, need, openid)
+      else throw new Failure('NOT_NOW', 'a need is still open')
+    }
+  }
+  await eraseDangers(world, openid, nobody)
+  await eraseHelper(world, openid, nobody)
+  const silent = { text: '', fromName: '', fromOpenid: nobody, outbox: [], outboxDueAtMs: null }
+  await database.updateMany('notes', { fromOpenid: openid }, { set: silent })
+  await database.updateMany('notes', { toOpenid: openid, read: { $in: [true, false] } }, { set: { toOpenid: nobody } })
+  // Whom a worker once helped, and who complained of them, helps the router: not of one who is gone.
+  await database.updateMany('workers', { formerResidents: openid }, { pull: { formerResidents: openid } })
+  await database.updateMany('workers', { complainedBy: openid }, { pull: { complainedBy: openid } })
+}
+
+/** Alerts that came without a need. What those who went wrote of it stays, without the number to call. */
+async function eraseDangers({ database }: World, openid: string, nobody: string): Promise<void> {
+  const raised = await database.find<DangerRecord>('dangers', { where: { raiserOpenid: openid }, limit: MOST_READ })
+  for (const { _id, phone, outcome } of raised) {
+    const gone = { raiserOpenid: nobody, words: '', phone: null, outcome: redacted(outcome, phone ? [phone] : []) }
+    await database.update('dangers', _id, {}, { set: gone })
+  }
+}
+
+async function leaveEntered({ database }: World, needId: NeedId, nobody: string): Promise<void> {
+  const set = { residentOpenid: nobody, 'entered.openid': nobody, 'entered.staffName': '' }
+  await database.update('needs', needId, {}, { set })
+  await database.update('cases', caseIdOf(needId), {}, { set: { residentOpenid: nobody } })
 }
 
 /** A mandate ended: its needs are the person's own from now on; without a phone of theirs, nobody's but the worker's. */
 export async function handOverNeeds(world: World, mandateId: MandateId, toOpenid: string | null): Promise<void> {
   const residentOpenid = toOpenid ?? `nobody_${mandateId}`
-  const needs = await world.database.find<NeedRecord>('needs', {
-    where: { 'behalf.mandateId': mandateId },
-    limit: MOST_READ,
-    fields: ['residentOpenid'],
-  })
+  const needs = await readMandated(world, [mandateId])
   for (const { _id, residentOpenid: from } of needs) {
     await world.database.update('needs', _id, { residentOpenid: from }, { set: { residentOpenid }, unset: ['behalf'] })
     await world.database.updateMany('notes', { needId: _id, toOpenid: from }, { set: { toOpenid: residentOpenid } })
+    // What the case tells its resident goes to them from now on.
+    await world.database.update('cases', caseIdOf(_id), {}, { set: { residentOpenid } })
   }
 }
 
-function readNeeds({ database }: World, openid: string): Promise<NeedRecord[]> {
+function readMandated({ database }: World, mandateIds: readonly MandateId[]): Promise<NeedRecord[]> {
+  return database.find<NeedRecord>('needs', {
+    where: { 'behalf.mandateId': { $in: [...mandateIds] } },
+    limit: MOST_READ,
+    fields: ['residentOpenid', 'status'],
+  })
+}
+
+export function readNeeds({ database }: World, openid: string): Promise<NeedRecord[]> {
   return database.find<NeedRecord>('needs', {
     where: { residentOpenid: openid },
     orderBy: [
@@ -76,30 +101,4 @@ function readNeeds({ database }: World, openid: string): Promise<NeedRecord[]> {
     ],
     limit: MOST_READ,
   })
-}
-
-function readNotes({ database }: World, where: Readonly<Record<string, unknown>>): Promise<NoteRecord[]> {
-  return database.find<NoteRecord>('notes', { where, limit: MOST_READ })
-}
-
-function rowOf(need: NeedRecord): Row {
-  const { field, subSkill, submittedAtMs, rating, consent, voice, behalf } = need
-  return {
-    编号: need._id,
-    方面: `${fieldWords[field]} ${subSkillWords[subSkill]}`,
-    描述: need.description,
-    录音秒数: voice ? Math.round(voice.durationMs / 1000) : null,
-    照片张数: need.photos.length,
-    社区: need.communityName,
-    地址: need.address,
-    联系人: need.contactName,
-    电话: need.contactPhone,
-    替谁提交: behalf?.principalName ?? null,
-    同意的文本版本: consent.version,
-    提交时间: shanghaiMinute(submittedAtMs),
-    状态: need.status,
-    社工: need.acceptedAtMs === null ? null : (need.offer?.workerName ?? null),
-    是否解决: rating ? rating.solved : null,
-    是否满意: rating ? rating.satisfied : null,
-  }
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { eraseDonor, exportGifts } from '../../funds/public'
-import { eraseResident, exportNeeds, openNeedsOf } from '../../needs/public'
+import { eraseDonor, eraseThanks, exportGifts } from '../../funds/public'
+import { eraseResident, exportNeeds, handOverNeeds, needIdsOf, openNeedsOf } from '../../needs/public'
 import { Failure, require } from '../../shared/errors'
 import { type Context, procedure } from '../../shared/procedure'
 import { shanghaiMinute } from '../../shared/time/shanghai'
 import { consentTexts } from '../consents/texts'
+import { removeExports } from '../data/exports'
 import { pageOf, type Section } from '../data/page'
-import type { ConsentRecord, InboxRecord, MandateRecord, PersonRecord } from '../records'
+import type { ConsentRecord, ExportRecord, InboxRecord, MandateRecord, PersonRecord } from '../records'
 
 const DAY_MS = 86_400_000
 const MOST_READ = 1000
@@ -18,14 +19,17 @@ export const exportMe = procedure({
   access: 'anyone',
   limit: { name: 'people.exportMe', most: 5, windowMs: DAY_MS },
   async run(context) {
-    const { world, nowMs } = context
+    const { world, openid, nowMs } = context
     const sections = await collect(context)
-    // Nobody can guess where it lies; it is removed with the person, and its address ends by itself.
-    const name = `exports/${world.ids.random()}`
+    // Nobody can guess where it lies; its address ends by itself, and the files are removed after a day.
+    const id = world.ids.random()
+    const name = `exports/${id}`
     const [page, json] = await Promise.all([
       world.files.upload(`${name}.html`, Buffer.from(pageOf(sections, shanghaiMinute(nowMs)))),
       world.files.upload(`${name}.json`, Buffer.from(JSON.stringify(sections, null, 2))),
     ])
+    const kept: ExportRecord = { _id: `export_${id}`, openid, fileIds: [page, json], expiresAtMs: nowMs + DAY_MS }
+    await world.database.insert('exports', kept)
     const [pageUrl, jsonUrl] = await world.files.temporaryUrls([page, json])
     if (!pageUrl || !jsonUrl) throw new Failure('UNAVAILABLE', 'storage gave no address')
     return { pageUrl, jsonUrl, counts: sections.map(({ name: what, rows }) => ({ name: what, count: rows.length })) }
@@ -55,9 +59,17 @@ export const eraseMe = procedure({
     const { world, openid, nowMs } = context
     const obstacles = await obstaclesOf(context)
     require(obstacles.length === 0, 'NOT_NOW', obstacles.join('；'))
+    const mandates = await readMandates(context)
+    // What was asked for another is theirs from now on, where they have said who they are; and the other way round.
+    for (const { _id } of mandates.actedFor) await handOverNeeds(world, _id, openid)
+    for (const { _id, principalOpenid } of mandates.acting) {
+      if (principalOpenid !== null) await handOverNeeds(world, _id, principalOpenid)
+    }
+    await eraseThanks(world, await needIdsOf(world, openid))
     await eraseResident(world, openid)
     await eraseDonor(world, openid)
     await eraseMandates(context, nowMs)
+    await removeExports(world, { openid })
     await removeAll(context, 'inbox')
     await removeAll(context, 'deadLetters')
     await removeAll(context, 'consents')
@@ -69,51 +81,74 @@ export const eraseMe = procedure({
 const whatGoes = [
   '您的称呼、所在社区、消息和授权记录',
   '求助里的姓名、电话、地址、描述、照片、录音和留言',
-  '捐赠记录里的称呼和留言',
+  '服务记录里写到的姓名、电话、地址，上门的位置和照片',
+  '捐赠记录里的称呼和留言、每月捐赠的提醒、您同意发布的感谢',
   '替家人办事的关系',
 ]
 const whatStays = [
   '求助的类别、社区、时间和办理过程（统计和档案用，不带姓名）',
   '社工按行业规定保存的服务记录（不带姓名和联系方式）',
   '捐赠的金额、时间和去向（账本不能改；公开账本上已显示的称呼会保留）',
+  '已开的捐赠收据、基金支出凭证上的抬头和受益人（会计档案，依法保存）',
   '谁查看过您信息的记录（法律要求留存）',
+  '今天的操作次数（防止滥用，一天后自动清除）',
 ]
 
-async function obstaclesOf({ world, openid }: Context): Promise<string[]> {
-  const [person, open] = await Promise.all([
+async function obstaclesOf(context: Context): Promise<string[]> {
+  const { world, openid } = context
+  const [person, { acting, actedFor }] = await Promise.all([
     world.database.get<PersonRecord>('people', openid),
-    openNeedsOf(world, openid),
+    readMandates(context),
   ])
+  const open = await openNeedsOf(world, openid, {
+    received: actedFor.map(({ _id }) => _id),
+    given: acting.filter(({ principalOpenid }) => principalOpenid !== null).map(({ _id }) => _id),
+  })
   return [
     ...(open > 0 ? [`您还有 ${open} 份求助在办，请先撤回或等办完`] : []),
     ...(person && person.duties.length > 0 ? ['您还担任职务，请先请管理员免去'] : []),
   ]
 }
 
-async function collect({ world, openid }: Context): Promise<Section[]> {
+async function collect(context: Context): Promise<Section[]> {
+  const { world, openid } = context
   const { database } = world
   const where = { openid }
-  const [person, inbox, consents, acting, actedFor, needs, gifts] = await Promise.all([
+  const [person, inbox, consents, mandates, needs, gifts] = await Promise.all([
     database.get<PersonRecord>('people', openid),
     database.find<InboxRecord>('inbox', { where, orderBy: [['atMs', 'desc']], limit: MOST_READ }),
     database.find<ConsentRecord>('consents', { where, limit: 20 }),
-    database.find<MandateRecord>('mandates', { where: { actorOpenid: openid }, limit: MOST_READ }),
-    database.find<MandateRecord>('mandates', { where: { principalOpenid: openid }, limit: MOST_READ }),
+    readMandates(context),
     exportNeeds(world, openid),
     exportGifts(world, openid),
   ])
-  const own = person ? [{ 称呼: person.name, 社区编码: person.territoryCode, 职务: person.duties.length }] : []
   return [
-    { name: '我', rows: own },
+    { name: '我', rows: person ? [personRow(person)] : [] },
     ...needs,
-    gifts,
+    ...gifts,
     { name: '授权', rows: consents.flatMap(answersOf) },
-    { name: '替家人办事', rows: [...acting, ...actedFor].map(mandateRow) },
+    { name: '替家人办事', rows: [...mandates.acting, ...mandates.actedFor].map(mandateRow) },
     {
       name: '消息',
       rows: inbox.map(({ title, body, atMs }) => ({ 标题: title, 内容: body, 时间: shanghaiMinute(atMs) })),
     },
   ]
+}
+
+function personRow({ name, territoryCode, duties, messageCredits }: PersonRecord): Section['rows'][number] {
+  return {
+    称呼: name,
+    社区编码: territoryCode,
+    职务: duties.map(({ role, territoryName }) => `${territoryName} ${role}`).join('\n'),
+    还能收几条微信消息: Object.values(messageCredits).reduce((sum, count) => sum + count, 0),
+  }
+}
+
+async function readMandates({ world, openid }: Context) {
+  const find = (where: Readonly<Record<string, string>>) =>
+    world.database.find<MandateRecord>('mandates', { where, limit: MOST_READ })
+  const [acting, actedFor] = await Promise.all([find({ actorOpenid: openid }), find({ principalOpenid: openid })])
+  return { acting, actedFor }
 }
 
 function answersOf({ kind, answers }: ConsentRecord): Section['rows'] {
@@ -127,11 +162,13 @@ function answersOf({ kind, answers }: ConsentRecord): Section['rows'] {
 }
 
 function mandateRow(mandate: MandateRecord): Section['rows'][number] {
-  const { principalName, actorName, relation, givenAtMs, untilMs, revokedAtMs } = mandate
+  const { principalName, principalPhone, actorName, relation, consentHow, givenAtMs, untilMs, revokedAtMs } = mandate
   return {
     本人: principalName,
+    本人电话: principalPhone,
     代办人: actorName,
     关系: relation,
+    本人怎么同意的: consentHow,
     记录时间: shanghaiMinute(givenAtMs),
     到期: shanghaiMinute(untilMs),
     终止: revokedAtMs === null ? null : shanghaiMinute(revokedAtMs),
