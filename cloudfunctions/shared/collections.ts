@@ -202,7 +202,10 @@ export const collections: readonly Collection[] = [
     publishedOfFund: ['fundId', 'status', '-publishedAtMs', '_id'],
   }),
   collection('disclosureEvents', { byDistrict: ['districtCode', '_id'] }),
-  collection('alerts', { byDistrict: ['districtCode', 'status', '-raisedAtMs', '_id'] }),
+  collection('alerts', {
+    byDistrict: ['districtCode', 'status', '-raisedAtMs', '_id'],
+    outboxDue: ['outboxDueAtMs'],
+  }),
   collection('nightly'),
 
   // What every area leaves behind.

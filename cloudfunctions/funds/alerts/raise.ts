@@ -1,8 +1,14 @@
 import type { AlertId, AlertKind } from '../../../typings/disclosure'
 import type { FundId, TerritoryCode } from '../../../typings/ids'
+import type { Role } from '../../../typings/people'
+import { createMailbox, listHolders } from '../../people/public'
+import { deliverOutbox, pending, withPending } from '../../shared/outbox/deliver'
+import type { PendingMessage } from '../../shared/outbox/message'
 import type { World } from '../../shared/ports'
 import { sha256 } from '../ledger/canonical'
 import type { AlertRecord } from './records'
+
+const mostAsked = 20
 
 export interface NewAlert {
   kind: AlertKind
@@ -20,19 +26,51 @@ export interface NewAlert {
   page: string
 }
 
+/** Whose it is to act on it: those of the fund's community, else of the district; what the books or the bill say wrong, always the district. */
+const askedInCommunity: ReadonlySet<AlertKind> = new Set<AlertKind>(['idle', 'spendingRatio', 'managementRatio'])
+
 /**
- * Puts something before the district's staff. The same kind and cause again changes nothing, however often it is found and
- * whether or not somebody has settled it: true when it is new.
+ * Puts something before the district's staff, and into the inbox of those who have to act. The same kind and cause again
+ * changes nothing and tells nobody, however often it is found and whether or not somebody has settled it: true when it is new.
  */
 export async function raiseAlert(world: World, alert: NewAlert): Promise<boolean> {
+  const _id = alertIdOf(alert.kind, alert.cause)
+  if (await world.database.get<AlertRecord>('alerts', _id)) return false
+  const nowMs = world.clock.nowMs()
+  const messages = (await readAsked(world, alert)).map((openid) => messageOf(world, _id, alert, openid, nowMs))
+  const empty = { outbox: [], outboxDueAtMs: null, outboxVersion: 0 }
   const record: AlertRecord = {
-    _id: alertIdOf(alert.kind, alert.cause),
+    _id,
     districtCode: alert.territoryCode.slice(0, 6),
     ...alert,
-    raisedAtMs: world.clock.nowMs(),
+    raisedAtMs: nowMs,
     ...{ status: 'open', settledAtMs: null, settledByName: null, explanation: '', version: 1 },
+    ...withPending(empty, messages, nowMs),
   }
-  return (await world.database.insert('alerts', record)) === 'inserted'
+  if ((await world.database.insert('alerts', record)) !== 'inserted') return false
+  const { fundId: _fund, ...outboxed } = record
+  await deliverOutbox(world, createMailbox(world), 'alerts', outboxed)
+  return true
+}
+
+async function readAsked(world: World, { kind, territoryCode }: NewAlert): Promise<string[]> {
+  const near = askedInCommunity.has(kind) ? await listHolders(world, ['communityStaff'], territoryCode) : []
+  const roles: readonly Role[] = kind === 'books' ? ['districtStaff', 'auditor'] : ['districtStaff']
+  const asked = near.length > 0 ? near : await listHolders(world, roles, territoryCode.slice(0, 6))
+  return asked.slice(0, mostAsked).map(({ openid }) => openid)
+}
+
+/** The inbox alone: no template of ours says it. */
+function messageOf(
+  world: World,
+  alertId: AlertId,
+  { title, body, page }: NewAlert,
+  openid: string,
+  nowMs: number,
+): PendingMessage {
+  const messageId = `message_${world.ids.from('alert', alertId, openid)}` as const
+  const opens = page === '' ? '/district/pages/alerts/alerts' : page
+  return pending({ messageId, openid, kind: 'taskOffered', title, body, page: opens, data: null }, nowMs)
 }
 
 /** What it was about is over: it is settled by itself, with a word that says so. False when it is not open. */

@@ -1,9 +1,9 @@
 import type { AlertId, AlertKind } from '../../../typings/disclosure'
 import type { FundId, TerritoryCode } from '../../../typings/ids'
-import type { Stored } from '../../shared/ports'
+import type { Outboxed } from '../../shared/outbox/message'
 
 /** Collection `alerts`. The id comes from kind and cause, so that the same cause is raised once. */
-export interface AlertRecord extends Stored {
+export interface AlertRecord extends Omit<Outboxed, 'fundId'> {
   _id: AlertId
   districtCode: TerritoryCode
   territoryCode: TerritoryCode

@@ -60,5 +60,6 @@ function givePage({ fundId, amountFen, earmark }: MonthlyRecord): string {
 /** Sends what the calls that caused it could not; for the timer. How many documents it took up. */
 export async function deliverIncomeMessages(world: World): Promise<number> {
   const mailbox = createMailbox(world)
-  return (await sweepOutbox(world, mailbox, 'refunds')) + (await sweepOutbox(world, mailbox, 'monthlyGifts'))
+  const sent = (await sweepOutbox(world, mailbox, 'refunds')) + (await sweepOutbox(world, mailbox, 'monthlyGifts'))
+  return sent + (await sweepOutbox(world, mailbox, 'alerts'))
 }

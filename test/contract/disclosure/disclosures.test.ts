@@ -194,6 +194,9 @@ describe('funds.addDisclosureEvent', () => {
 })
 
 describe('alerts', () => {
+  /** Two people of the district. */
+  const asked = ['o-district', 'o-second']
+
   const difference = (cause: string) => ({
     ...{ kind: 'difference' as const, cause, territoryCode: '500110001001', fundId, placeName: '新山村社区' },
     ...{ title: '对账差异', body: '微信账单多出一笔', page: '' },
@@ -264,6 +267,9 @@ describe('alerts', () => {
     await world.tick()
     const raised = world.cloud.database.find('alerts', { fundId: id }).map(({ kind }) => kind)
     expect(raised.sort()).toEqual(['idle', 'managementRatio', 'spendingRatio'])
+    // Nobody keeps that community's fund: it is the district's to act, once for each cause, on the page that shows it.
+    const told = world.cloud.database.find('inbox', { page: `/fund/pages/figures/figures?fundId=${id}` })
+    expect(told.map(({ openid }) => openid).sort()).toEqual([...asked, ...asked, ...asked].sort())
   })
 
   test('the night’s auditor finds a tampered entry, and a chain that was rewritten behind what was published', async () => {
@@ -276,6 +282,8 @@ describe('alerts', () => {
     const found = world.cloud.database.find('alerts', { kind: 'books', fundId: otherFundId })
     expect(found).toHaveLength(1)
     expect(String(found[0]?.body)).toContain(String(entry?._id))
+    const told = world.cloud.database.find('inbox', { page: `/fund/pages/proof/proof?fundId=${otherFundId}` })
+    expect(told.map(({ openid }) => openid).sort()).toEqual(['o-auditor', ...asked])
     await database.update('journal', String(entry?._id), {}, { set: { amountFen: 4_000 } })
   })
 })
