@@ -1,5 +1,5 @@
 import { caseAhead, opened } from '../../cloudfunctions/needs/casework/case-opening'
-import { referralSent } from '../../cloudfunctions/needs/casework/case-requests'
+import { referralSent, volunteersAsked } from '../../cloudfunctions/needs/casework/case-requests'
 import {
   assessed,
   closureDecided,
@@ -91,6 +91,7 @@ export function makeCases(
     return made.need
   })
   refer(cases, workers, nowMs)
+  askAround(cases, nowMs)
   return { needs: after, cases, leaves: leavesOf(workers, nowMs) }
 }
 
@@ -196,6 +197,41 @@ function refer(cases: CaseRecord[], workers: readonly WorkerRecord[], nowMs: num
     inputHash: null,
     times: builtInPolicy,
   })
+}
+
+/** 张晓敏 asks the neighbourhood for two people, and an organisation to take a part. */
+function askAround(cases: CaseRecord[], nowMs: number): void {
+  const by = { nowMs: nowMs - 4 * hourMs, name: '张晓敏', key: null, inputHash: null, times: builtInPolicy }
+  const hers = (kase: CaseRecord) => kase.workerOpenid === castOpenid('worker') && kase.stage === 'intervention'
+  const change = (index: number, step: (kase: CaseRecord) => CaseRecord) => {
+    const kase = cases[index]
+    if (kase) cases[index] = step(kase)
+  }
+  const request = {
+    requestId: `volunteers_${hexOf('volunteers')}`,
+    what: '陪老人去区医院复查，帮着排队取药',
+    count: 2,
+    onMs: nowMs + 2 * dayMs,
+    minutes: 180,
+    state: 'open' as const,
+    createdAtMs: by.nowMs,
+    joined: 0,
+  }
+  change(
+    cases.findIndex((kase) => hers(kase) && !kase.minor),
+    (kase) => volunteersAsked(kase, request, by),
+  )
+  const letter = {
+    referralId: `ref_${hexOf('letter')}`,
+    to: { kind: 'organisation' as const, name: '綦江区阳光康复服务中心', phone: '023-00486000' },
+    reason: '膝盖术后三个月，想请康复师上门教几次，家属已同意。',
+    workerOpenid: null,
+    letter: { code: hexOf('letter:code'), openid: null, name: '' },
+  }
+  change(
+    cases.findIndex((kase) => hers(kase) && !kase.minor && kase.volunteerRequests.length === 0),
+    (kase) => referralSent(kase, letter, by),
+  )
 }
 
 function leavesOf(workers: readonly WorkerRecord[], nowMs: number): LeaveRecord[] {

@@ -71,10 +71,29 @@ export interface CaseView {
   /** The resident wants it to end: their words, and when. */
   endAsked: { note: string; when: string } | null
   closure: { lines: Line[]; approval: StatusWords; said: string } | null
-  referrals: { referralId: string; name: string; reason: string; state: StatusWords; answer: string; phone: string }[]
+  referrals: {
+    referralId: string
+    name: string
+    reason: string
+    state: StatusWords
+    answer: string
+    phone: string
+    letterCode: string
+  }[]
   /** An answer that this worker may note: an organisation's, or that it is done. */
   referralSteps: { referralId: string; name: string; accepted: boolean }[]
-  volunteers: { requestId: string; what: string; when: string; state: StatusWords; open: boolean }[]
+  volunteers: {
+    requestId: string
+    what: string
+    when: string
+    /** How many have said yes by themselves, in words. */
+    joined: string
+    helpers: { name: string; phone: string; phoneWords: string }[]
+    state: StatusWords
+    open: boolean
+  }[]
+  /** Messages with the resident, when they may write to each other. */
+  talk: { unreadNotes: number } | null
   supervision: { noteId: string; text: string; by: string }[]
   quality: string
   items: TimelineItem[]
@@ -110,26 +129,30 @@ export function caseView(kase: CaseDetail, nowMs: number): CaseView {
     evaluation: evaluationLines(kase),
     endAsked: kase.endAsked && { note: kase.endAsked.note, when: dayAndTime(kase.endAsked.atMs, nowMs) },
     closure: closureOf(kase, nowMs),
-    referrals: kase.referrals.map(({ referralId, to, reason, state, answer }) => ({
+    referrals: kase.referrals.map(({ referralId, to, reason, state, answer, letterCode }) => ({
       referralId,
       name: to.name,
       reason,
       state: referralWords(state),
       answer,
       phone: to.kind === 'organisation' ? to.phone : '',
+      letterCode: letterCode ?? '',
     })),
     referralSteps: kase.referrals.flatMap(({ referralId, to, state }) =>
       state === 'accepted' || (state === 'sent' && to.kind === 'organisation')
         ? [{ referralId, name: to.name, accepted: state === 'accepted' }]
         : [],
     ),
-    volunteers: kase.volunteerRequests.map(({ requestId, what, count, onMs, state }) => ({
+    volunteers: kase.volunteerRequests.map(({ requestId, what, count, onMs, state, joined, helpers }) => ({
       requestId,
       what: `${what}（${count} 人）`,
       when: dayAndTime(onMs, nowMs),
+      joined: joined === 0 ? '' : ` · 已报名 ${joined} 人`,
+      helpers: helpers.map(({ name, phone }) => ({ name, phone, phoneWords: phoneInGroups(phone) })),
       state: volunteerWords(state),
       open: state === 'open' || state === 'filled',
     })),
+    talk: kase.talk?.canTalk ? { unreadNotes: kase.talk.unreadNotes } : null,
     supervision: kase.supervision.map(({ noteId, text, byName, atMs }) => ({
       noteId,
       text,

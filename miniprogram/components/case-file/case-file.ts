@@ -15,6 +15,14 @@ Component({
     answer({ currentTarget }: Tap<{ id: string; state: string }>) {
       this.triggerEvent('referral', currentTarget.dataset)
     },
+    /** Event `letter` {id, code}: to the organisation's letter. */
+    openLetter({ currentTarget }: Tap<{ id: string; code: string }>) {
+      this.triggerEvent('letter', currentTarget.dataset)
+    },
+    /** Event `call` {phone}: a neighbour who comes to help. */
+    call({ currentTarget }: Tap<{ phone: string }>) {
+      this.triggerEvent('call', currentTarget.dataset)
+    },
     settle({ currentTarget }: Tap<{ id: string; state: string }>) {
       this.triggerEvent('volunteers', currentTarget.dataset)
     },

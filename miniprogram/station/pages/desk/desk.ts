@@ -72,5 +72,13 @@ function tiles(desk: StationDesk): Tile[] {
     tile(`${station}/review/review`, 'search', '内容审核', '微信拿不准的文字和照片', desk.reviews),
     tile('/district/pages/letters/letters', 'inbox', '没送到的通知', '微信没发出去，再发或打电话', desk.deadLetters),
     tile(`${station}/quality/quality`, 'star', '质量评查', '本月抽到还没评的', desk.qualityLeft),
+    {
+      url: `${station}/terms/terms`,
+      icon: 'calendar',
+      name: '办案时限',
+      hint: '每一步给几天，自然日还是工作日',
+      count: '',
+      waits: false,
+    },
   ]
 }

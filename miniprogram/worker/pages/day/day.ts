@@ -5,6 +5,7 @@ import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { followMe, knownMe, readMe } from '../../../behaviors/session'
+import { distanceWords } from '../../../format/distance'
 import { failureWords } from '../../../format/errors'
 import { fieldAndSkill } from '../../../format/fields'
 import type { Tone } from '../../../format/needs'
@@ -12,6 +13,7 @@ import { dayAndTime, fullDate } from '../../../format/time'
 import { copy, tell } from '../../../platform/device'
 import { newKey } from '../../../platform/keys'
 import { onNetworkBack } from '../../../platform/network'
+import { whereAmI } from '../../../platform/place'
 import { askForMessages } from '../../../platform/subscription'
 import { getMyDay, setReferral } from '../../../services/cases'
 import { sendWaiting, unsentVisits } from '../../visits-on-phone'
@@ -28,7 +30,10 @@ interface ErrandRow {
 }
 
 interface PlaceGroup {
+  key: string
   place: string
+  /** From the place before, in words; empty when nobody knows. */
+  far: string
   rows: ErrandRow[]
 }
 
@@ -38,6 +43,8 @@ interface DayView {
   openCases: number
   referrals: (IncomingReferral & { about: string })[]
   leave: string
+  /** How the list is ordered, in words. */
+  order: string
 }
 
 interface DayData {
@@ -64,11 +71,13 @@ Page({
   behaviors: [careBehavior],
   data,
   reader: null as RemoteReader<DayView> | null,
+  /** Where the phone was when the worker wanted the way to begin there. */
+  from: null as { latitude: number; longitude: number } | null,
   leaving: [] as (() => void)[],
 
   onLoad() {
     this.reader = remote({
-      read: async () => dayView(await getMyDay(), Date.now()),
+      read: async () => dayView(await getMyDay(this.from), Date.now()),
       show: (day) => this.setData({ day }),
     })
     this.leaving = [
@@ -103,6 +112,19 @@ Page({
   },
   async copyAddress({ currentTarget }: Tap<{ text: string }>) {
     await copy(currentTarget.dataset.text, '地址已复制，可粘贴到地图里导航')
+  },
+  /** The way from here; the place is used for this order and kept nowhere. */
+  async fromHere() {
+    const here = await whereAmI()
+    if (here === null) return tell('没拿到位置，还是按您的社工室排')
+    this.from = { latitude: here.latitude, longitude: here.longitude }
+    await this.reader?.load()
+  },
+  openReads() {
+    void wx.navigateTo({ url: '/worker/pages/reads/reads' })
+  },
+  openFiles() {
+    void wx.navigateTo({ url: '/worker/pages/files/files' })
   },
   openInbox() {
     void wx.navigateTo({ url: '/pages/inbox/inbox' })
@@ -146,16 +168,27 @@ function dayView(day: Day, nowMs: number): DayView {
   const groups: PlaceGroup[] = []
   for (const errand of day.errands) {
     const last = groups[groups.length - 1]
-    if (last?.place === errand.communityName) last.rows.push(errandRow(errand, nowMs))
-    else groups.push({ place: errand.communityName, rows: [errandRow(errand, nowMs)] })
+    if (last?.key === errand.territoryCode) last.rows.push(errandRow(errand, nowMs))
+    else {
+      const far = errand.metres === null ? '' : distanceWords(errand.metres)
+      const rows = [errandRow(errand, nowMs)]
+      groups.push({ key: errand.territoryCode, place: errand.communityName, far, rows })
+    }
   }
   return {
     groups,
     count: day.errands.length,
     openCases: day.openCases,
     referrals: day.referrals.map((each) => ({ ...each, about: fieldAndSkill(each.field, each.subSkill) })),
+    order: orderWords(day),
     leave: day.leave === null ? '' : `您在休假，到 ${dayAndTime(day.leave.untilMs, nowMs)}`,
   }
+}
+
+function orderWords({ errands, start }: Day): string {
+  if (errands.length < 2) return ''
+  if (start === null) return '按社区和门牌号排'
+  return `从${start.here ? '您这里' : start.name}出发，近的在前；同一社区按门牌排`
 }
 
 function errandRow(errand: Errand, nowMs: number): ErrandRow {
