@@ -2,7 +2,7 @@ import type { CheckpointRecord, FundRecord, GiftRecord } from '../../cloudfuncti
 import { messageTemplates, quietHours } from '../../cloudfunctions/shared/operator'
 import { quietUntilMs } from '../../cloudfunctions/shared/time/quiet'
 import type { Doc, LocalCloud } from '../contract'
-import type { CastMember, WallCode } from '../wechat/server'
+import type { CastMember, WallCode } from '../wechat/http/cast'
 import { makeCases } from './cases'
 import { castMembers, castOpenid, castPeople, castWorkers, homeCommunityCode, homeStreetCode, wallCodes } from './cast'
 import { makeDisclosure, thanksPicture, withPicture, withSpentGifts } from './disclosure'

@@ -1,28 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { CodeTarget, LocalCloud } from '../contract'
+import type { LocalCloud } from '../contract'
+import type { CastMember, WallCode } from './http/cast'
 import { EventHub, type PushEvent } from './http/events'
 import { HttpError, type HttpHandler, isOpenid, sendJson } from './http/exchange'
 import { refusal } from './http/guard'
 import { createRoutes, type Route } from './http/routes'
 import { acceptSocket } from './http/socket'
-
-/** Someone from the seed who may hold a phone. */
-export interface CastMember {
-  openid: string
-  name: string
-  /** The part they play, in Chinese: 居民, 社工, 捐赠人 … */
-  role: string
-  /** One line for who has never met them. */
-  line: string
-}
-
-/** A code that hangs on the wall for phones to scan. */
-export interface WallCode {
-  name: string
-  target: CodeTarget
-}
 
 export interface WechatServerOptions {
   cloud: LocalCloud

@@ -1,5 +1,5 @@
 import { watch } from 'chokidar'
-import { compileMiniprogram } from './index'
+import { compileMiniprogram } from './compile'
 import type { CompileOptions, CompileResult } from './types'
 
 export interface Watcher {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CloudError, CodeTarget, LocalCloud, PayAction, PayMischief, PayOrder } from '../../contract'
-import type { CastMember, WallCode } from '../server'
+import type { CastMember, WallCode } from './cast'
 import type { EventHub } from './events'
 import { type Exchange, HttpError, openidIn, readBody, readJson, send, textField, textListField } from './exchange'
 

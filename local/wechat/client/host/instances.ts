@@ -1,8 +1,9 @@
 import { component } from 'glass-easel-miniprogram-adapter'
+import { viewOf } from './boxes'
 import { EventChannel } from './events'
 import { componentOf } from './instances-of'
 import { createIntersectionObserver, createMediaQueryObserver } from './observers'
-import { SelectorQuery, viewOf } from './queries'
+import { SelectorQuery } from './queries'
 
 /** What every page and component instance has in WeChat beyond what glass-easel's adapter gives. */
 export function completeInstances(report: (error: unknown) => void): void {

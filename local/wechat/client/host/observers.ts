@@ -1,5 +1,5 @@
+import { boxOf, pageRect, viewOf } from './boxes'
 import { componentOf } from './instances-of'
-import { boxOf, pageRect, viewOf } from './queries'
 
 interface Margins {
   left?: number

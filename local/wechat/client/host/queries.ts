@@ -1,10 +1,9 @@
 import * as glassEasel from 'glass-easel'
 import { createAnimation } from './animation'
+import { type Box, boxOf, pageRect, viewOf } from './boxes'
 import type { Queries } from './contract'
-import { viewportOrigin } from './gestures'
 import { componentOf } from './instances-of'
 import { createIntersectionObserver, createMediaQueryObserver } from './observers'
-import { pageViewOf } from './page-view'
 
 type Callback = (result: unknown) => void
 
@@ -156,34 +155,9 @@ function own(element: glassEasel.Element, name: string): unknown {
   return method === undefined ? undefined : method.call(element.getMethodCaller())
 }
 
-export interface Box {
-  left: number
-  top: number
-  right: number
-  bottom: number
-  width: number
-  height: number
-}
-
-/** In the page's own coordinates: they begin below the navigation bar. */
-export function pageRect(rect: DOMRectReadOnly, dom: Element): Box {
-  const { left: x, top: y } = viewportOrigin(dom)
-  const { left, top, right, bottom, width, height } = rect
-  return { left: left - x, top: top - y, right: right - x, bottom: bottom - y, width, height }
-}
-
 function boxFields(dom: HTMLElement, fields: Fields): Partial<Box> {
   const { left, top, right, bottom, width, height } = pageRect(dom.getBoundingClientRect(), dom)
   return { ...(fields.rect ? { left, top, right, bottom } : {}), ...(fields.size ? { width, height } : {}) }
-}
-
-/** An element without a box (a virtual host) answers with its first child's. */
-export function boxOf(element: glassEasel.Element): HTMLElement {
-  const dom: unknown = element.$$
-  if (dom instanceof HTMLElement) return dom
-  const inner = glassEasel.Component.isComponent(element) ? element.getShadowRoot()?.childNodes : element.childNodes
-  for (const child of inner ?? []) if (child instanceof glassEasel.Element) return boxOf(child)
-  throw new Error('this element has no box')
 }
 
 /** A built-in that scrolls inside itself marks the scrolling node. */
@@ -202,17 +176,4 @@ function viewportFields(owner: unknown, fields: Fields): Record<string, unknown>
     ...(fields.size ? { width, height } : {}),
     ...(fields.scrollOffset ? { scrollLeft, scrollTop, scrollWidth, scrollHeight } : {}),
   }
-}
-
-/** The page that a component stands in. */
-export function viewOf(owner: unknown): ReturnType<typeof pageViewOf> {
-  let component = componentOf(owner)
-  for (
-    let host = component.ownerShadowRoot?.getHostNode();
-    host !== undefined;
-    host = component.ownerShadowRoot?.getHostNode()
-  ) {
-    component = host
-  }
-  return pageViewOf(component.getMethodCaller() as object)
 }
