@@ -128,7 +128,6 @@ export interface TestCloud {
 const prepared = 40
 
 // A real environment is far away, and a machine may be busy.
-jest.setTimeout(30_000)
 
 /** Starts a cloud for one test file. */
 export async function openTestCloud(options: Partial<DatabaseOptions> = {}): Promise<TestCloud> {

@@ -3,7 +3,6 @@ import { PhoneBench } from '../fixtures/wechat/phone'
 
 let bench: PhoneBench
 
-jest.setTimeout(60_000)
 beforeAll(async () => {
   bench = await PhoneBench.start()
 })

@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { openDatabase } from '../../../local/cloud/database'
 
 /** Generous: the machine may be busy with other tests. */
-jest.setTimeout(60_000)
 
 const gifts = {
   name: 'gifts',

@@ -13,8 +13,6 @@ import { productWorld } from '../product-world'
 import { startTestWorld, type TestWorld } from '../world'
 import { dayMs, district, fundId, newKey, otherFundId, plant } from './scene'
 
-jest.setTimeout(60_000)
-
 let world: TestWorld
 beforeAll(async () => {
   world = await startTestWorld()

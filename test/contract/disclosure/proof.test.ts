@@ -10,8 +10,6 @@ import { auditFund, fundRecord, give } from '../funds/scene'
 import { startTestWorld, type TestWorld } from '../world'
 import { district, fundId, newKey, otherFundId, plant } from './scene'
 
-jest.setTimeout(60_000)
-
 let world: TestWorld
 let planted: Awaited<ReturnType<typeof plant>>
 beforeAll(async () => {

@@ -12,8 +12,6 @@ import { startTestWorld, type TestWorld } from '../world'
 import { approver, author, key, resident, setIncomeScene, staff } from './income-scene'
 import { auditFund, fundId, give, journal, startGift } from './scene'
 
-jest.setTimeout(60_000)
-
 let world: TestWorld
 beforeAll(async () => {
   world = await startTestWorld()

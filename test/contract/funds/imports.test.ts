@@ -6,8 +6,6 @@ import { startTestWorld, type TestWorld } from '../world'
 import { approver, author, header, key, preview, resident, setIncomeScene, staff } from './income-scene'
 import { auditFund, fundId, journal } from './scene'
 
-jest.setTimeout(60_000)
-
 let world: TestWorld
 let day: string
 beforeAll(async () => {

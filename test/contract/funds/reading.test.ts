@@ -7,7 +7,6 @@ import { auditFund, fundId, fundRecord, giftRecord, give, startGift } from './sc
 
 const dayMs = 86_400_000
 /** Generous: the machine may be busy with other tests. */
-jest.setTimeout(60_000)
 
 let world: TestWorld
 beforeAll(async () => {

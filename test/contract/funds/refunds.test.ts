@@ -6,7 +6,6 @@ import { startTestWorld, type TestWorld } from '../world'
 import { approver, author, resident, setIncomeScene } from './income-scene'
 import { auditFund, fundId, giftRecord, give, journal, pay, startGift } from './scene'
 
-jest.setTimeout(60_000)
 const hourMs = 3_600_000
 
 let world: TestWorld

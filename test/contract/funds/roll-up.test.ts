@@ -12,8 +12,6 @@ import { productWorld } from '../product-world'
 import { startTestWorld, type TestWorld } from '../world'
 import { auditFund, fundId, fundRecord, giftRecord, pay, startGift } from './scene'
 
-jest.setTimeout(60_000)
-
 let test_: TestWorld
 let world: World
 beforeAll(async () => {

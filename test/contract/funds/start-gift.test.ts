@@ -2,7 +2,6 @@ import { startTestWorld, type TestWorld } from '../world'
 import { fundId, fundRecord, giftInput, giftRecord, journal, pay, startGift } from './scene'
 
 /** Generous: the machine may be busy with other tests. */
-jest.setTimeout(60_000)
 
 let world: TestWorld
 beforeAll(async () => {

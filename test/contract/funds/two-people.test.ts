@@ -7,8 +7,6 @@ import { startTestWorld, type TestWorld } from '../world'
 import { approver, author, key, otherFundId, poolId, resident, setIncomeScene, staff } from './income-scene'
 import { auditFund, fundId, give, journal } from './scene'
 
-jest.setTimeout(60_000)
-
 let world: TestWorld
 beforeAll(async () => {
   world = await startTestWorld()

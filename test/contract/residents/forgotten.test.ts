@@ -11,8 +11,6 @@ import { productWorld } from '../product-world'
 import { startTestWorld, type TestWorld } from '../world'
 import { community, duty, openTown, put, versionOf } from './scene'
 
-jest.setTimeout(60_000)
-
 const me = 'o-resident'
 const her = {
   openid: me,

@@ -6,7 +6,6 @@ import { startTestWorld, type TestWorld } from '../world'
 import { dayMs, settleFund, sign, spendingFundId, spendingInput, stored, submitSpending } from './scene'
 
 /** Generous: the machine may be busy with other tests. */
-jest.setTimeout(60_000)
 
 let world: TestWorld
 beforeAll(async () => {

@@ -16,7 +16,6 @@ import {
 } from './scene'
 
 /** Generous: the machine may be busy with other tests. */
-jest.setTimeout(60_000)
 
 let world: TestWorld
 beforeAll(async () => {

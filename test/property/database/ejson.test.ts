@@ -5,7 +5,6 @@ import { decode, encode, pack, unpack } from '../../../local/cloud/database/ejso
 import { compareValues, equalValues, invertedKey, orderedKey } from '../../../local/cloud/database/values'
 
 /** Generous: the machine may be busy with other tests. */
-jest.setTimeout(60_000)
 
 const scalar = fc.oneof(
   fc.constant(null),

@@ -9,7 +9,6 @@ import { encode } from '../../../local/cloud/database/ejson'
 import type { Doc, IndexDefinition, QueryPlan } from '../../../local/contract'
 
 /** Generous: the machine may be busy with other tests. */
-jest.setTimeout(60_000)
 
 const indexes: IndexDefinition[] = [
   { name: 'a', fields: [['a', 1]] },

@@ -7,7 +7,6 @@ import { type DatabaseService, openDatabase } from '../../../local/cloud/databas
 import { encode } from '../../../local/cloud/database/ejson'
 
 /** Generous: the machine may be busy with other tests. */
-jest.setTimeout(60_000)
 
 const ids = ['a', 'b', 'c']
 const step = fc.record({
