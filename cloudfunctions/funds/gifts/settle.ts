@@ -21,12 +21,12 @@ export async function settleOrder(world: World, orderNumber: string): Promise<Se
     return 'unknownOrder'
   }
   const { status } = await settleGift(world, gift)
-  return status === 'paid' || status === 'disputed' ? 'settled' : 'open'
+  return ended(status) ? 'settled' : 'open'
 }
 
 /** As `settleOrder`, for a gift that was read already; returns the gift as it stands. */
 export async function settleGift(world: World, gift: GiftRecord): Promise<GiftRecord> {
-  if (gift.status === 'paid' || gift.status === 'disputed') return gift
+  if (ended(gift.status)) return gift
   return applyState(world, gift, await world.payments.query(orderNumberOf(gift._id)))
 }
 
@@ -109,6 +109,11 @@ async function dispute(world: World, gift: GiftRecord, state: PaymentState): Pro
 function finish(world: World, gift: GiftRecord, to: 'cancelled' | 'expired', orderOpen: boolean): Promise<GiftRecord> {
   const status: GiftStatus = gift.status === 'awaitingPayment' ? to : gift.status
   return change(world, gift, { status, orderOpen })
+}
+
+/** What WeChat says of the payment changes such a gift no more: a call that comes after the money went back is answered too. */
+function ended(status: GiftStatus): boolean {
+  return status === 'paid' || status === 'disputed' || status === 'refunded'
 }
 
 /** A gift that is paid or disputed never changes again. */

@@ -2,6 +2,7 @@
 
 import { endOrder } from '../../../cloudfunctions/funds/gifts/settle'
 import { closeStaleOrders } from '../../../cloudfunctions/funds/gifts/stale'
+import { handleResult } from '../../../cloudfunctions/payments/result'
 import { Failure } from '../../../cloudfunctions/shared/errors'
 import type { PaymentState } from '../../../cloudfunctions/shared/ports'
 import type { Gift } from '../../../typings/funds'
@@ -217,6 +218,73 @@ describe('an order that is ended', () => {
     await closeStaleOrders(later)
     expect(giftRecord(world, ended._id)).toMatchObject({ status: 'paid', orderOpen: false })
     expect(entriesOf(ended._id)).toHaveLength(1)
+  })
+})
+
+describe('after the order was closed', () => {
+  /** An order that expired and is closed, of which WeChat nevertheless says that it was paid: its close and the payment crossed. */
+  async function paidAfterAll() {
+    const { gift } = await startGift(world, donor)
+    await world.cloud.clock.advance(31 * minuteMs)
+    await world.tick()
+    expect(giftRecord(world, gift.giftId)).toMatchObject({ status: 'expired', orderOpen: false })
+    const real = await productWorld(world.cloud)
+    const state: PaymentState = {
+      ...{ state: 'paid', amountFen: gift.amountFen, transactionId: 'wx2', paidAtMs: gift.createdAtMs + minuteMs },
+    }
+    const clock = { nowMs: () => world.cloud.clock.nowMs() }
+    const payments = { ...real.payments, query: async () => state }
+    return { gift, scripted: { ...real, clock, payments, log: () => {} } }
+  }
+  const event = (giftId: string) => ({ returnCode: 'SUCCESS', outTradeNo: giftId.replace('gift_', '') })
+
+  test('a late call of a payment that is true: the gift is booked, once, however often the call comes', async () => {
+    const { gift, scripted } = await paidAfterAll()
+    for (const _ of ['late', 'again']) {
+      expect(await handleResult(scripted, event(gift.giftId))).toEqual({ errcode: 0, errmsg: '' })
+    }
+    expect(giftRecord(world, gift.giftId)).toMatchObject({ status: 'paid', orderOpen: false })
+    expect(entriesOf(gift.giftId)).toHaveLength(1)
+  })
+
+  test('cut off between the journal and the gift: the sweep finds it, nothing is lost and nothing doubled', async () => {
+    const { gift, scripted } = await paidAfterAll()
+    const { database } = scripted
+    const dying = new Proxy(database, {
+      get(target, name: keyof typeof database) {
+        if (name !== 'insert') return target[name].bind(target)
+        return async (...words: Parameters<typeof database.insert>) => {
+          await target.insert(...words)
+          throw new Failure('UNAVAILABLE', 'killed')
+        }
+      },
+    })
+    expect(await handleResult({ ...scripted, database: dying }, event(gift.giftId))).toMatchObject({ errcode: 1 })
+    expect(entriesOf(gift.giftId)).toHaveLength(1)
+    expect(giftRecord(world, gift.giftId)).toMatchObject({ status: 'expired', orderOpen: true })
+    await closeStaleOrders(scripted)
+    expect(giftRecord(world, gift.giftId)).toMatchObject({ status: 'paid', orderOpen: false })
+    expect(entriesOf(gift.giftId)).toHaveLength(1)
+  })
+
+  test('forged: a call for a closed order that nobody paid books nothing, and WeChat is not told that all is well', async () => {
+    const { gift } = await startGift(world, donor)
+    await world.ok(donor, 'funds.cancelGift', { giftId: gift.giftId })
+    expect(await result(gift.giftId, 'wx_pay')).toMatchObject({ errcode: 1 })
+    expect(giftRecord(world, gift.giftId).status).toBe('cancelled')
+    expect(entriesOf(gift.giftId)).toEqual([])
+  })
+
+  test('replayed after the money went back: answered with 0, no second entry, the gift stays refunded', async () => {
+    const { gift, payment } = await startGift(world, donor)
+    await pay(world, donor, payment)
+    await world.cloud.clock.advance(1_000)
+    await world.ok(donor, 'funds.askRefund', { giftId: gift.giftId, reason: '按错了' })
+    await world.cloud.clock.advance(5_000)
+    expect(giftRecord(world, gift.giftId).status).toBe('refunded')
+    expect(await result(gift.giftId, 'wx_pay')).toEqual({ errcode: 0, errmsg: '' })
+    expect(giftRecord(world, gift.giftId)).toMatchObject({ status: 'refunded', disputedAmountFen: null })
+    expect(entriesOf(gift.giftId)).toHaveLength(1)
   })
 })
 
