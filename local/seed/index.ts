@@ -11,6 +11,7 @@ import { makeIncome } from './income'
 import { makeNotices } from './notices'
 import { makePastNeeds } from './past-needs'
 import { makePlaces } from './places'
+import { makeResidents } from './residents'
 import { makePolicies, makeRosters } from './rosters'
 import { makeSpending } from './spending'
 import { readTree } from './tree'
@@ -87,8 +88,10 @@ export function makeDistrict(size: 'small' | 'district', nowMs: number) {
   const workers = makeWorkers(staffed, size === 'district' ? 810 : 60, seedValue, nowMs)
   castWorkers(workers, places, nowMs)
   const past = makeCases(makePastNeeds(stagePlaces, workers, seedValue, nowMs), workers, nowMs)
-  const { cases, leaves } = past
-  const needs = [...past.needs, ...makeWaitingNeeds(stagePlaces, workers, seedValue, nowMs)]
+  const { leaves } = past
+  const residents = makeResidents(past.needs, past.cases, nowMs)
+  const { cases, notes, mandates, consents } = residents
+  const needs = [...residents.needs, ...makeWaitingNeeds(stagePlaces, workers, seedValue, nowMs)]
   const { funds, entries, chain, checkpoints, gifts } = makeFunds(stagePlaces, seedValue, nowMs)
   const { rosters, people: committees } = makeRosters(funds, seedValue, nowMs)
   const policies = makePolicies(nowMs)
@@ -110,6 +113,9 @@ export function makeDistrict(size: 'small' | 'district', nowMs: number) {
     workers,
     ...makeNotices(needs, nowMs),
     cases,
+    notes,
+    mandates,
+    consents,
     leaves,
     people: [...people.values()],
     ...books,

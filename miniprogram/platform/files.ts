@@ -1,9 +1,13 @@
 import { CallFailure, failureOf, wasCancelled } from './cloud'
+import { tell } from './device'
 import { newKey } from './keys'
 
 const mostBytes = 10 * 1024 * 1024
 
-/** Takes or picks up to `most` pictures, compressed by WeChat. Resolves with temporary paths; none when it was closed. */
+/**
+ * Takes or picks up to `most` pictures, compressed by WeChat. Resolves with temporary paths; none when it was closed. What is
+ * larger than the cloud takes is left out, and the person is told so.
+ */
 export async function choosePictures(most: number): Promise<readonly string[]> {
   try {
     const chosen = await wx.chooseMedia({
@@ -12,7 +16,10 @@ export async function choosePictures(most: number): Promise<readonly string[]> {
       sourceType: ['album', 'camera'],
       sizeType: ['compressed'],
     })
-    return chosen.tempFiles.filter((file) => file.size <= mostBytes).map((file) => file.tempFilePath)
+    const fits = chosen.tempFiles.filter((file) => file.size <= mostBytes)
+    const left = chosen.tempFiles.length - fits.length
+    if (left > 0) tell(`有 ${left} 张照片太大，没有加上，请换一张或截个图`)
+    return fits.map((file) => file.tempFilePath)
   } catch (error) {
     if (wasCancelled(error)) return []
     throw new CallFailure('FORBIDDEN', 'no access to camera or album', false, '')

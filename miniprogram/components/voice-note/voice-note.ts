@@ -97,6 +97,9 @@ Component({
       if (hold.ticking !== null) clearInterval(hold.ticking)
       hold.ticking = null
       const { phase, willCancel } = this.data
+      // WeChat ends it at a minute, with the finger still down.
+      const atTheEnd = hold.down && why === 'done'
+      hold.down = false
       const spoke = phase === 'speaking'
       this.setData({ phase: 'idle', willCancel: false })
       if (why === 'denied') return tell('请在设置里允许使用麦克风，或者打字')
@@ -104,6 +107,7 @@ Component({
       if (!spoke) return tell('可以说了，请按住再说一次')
       if (willCancel) return tell('已取消，没有保存')
       if (recording.durationMs < shortestMs) return tell('太短了，请按住不放，说完再松开')
+      if (atTheEnd) tell('一分钟到了，前面说的都留着')
       this.setData({ path: recording.path, lengthMs: recording.durationMs })
       return this.send()
     },
