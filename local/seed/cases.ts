@@ -14,6 +14,7 @@ import {
 import { closed, planApproved, serving, visited } from '../../cloudfunctions/needs/casework/service-steps'
 import type { CaseRecord, LeaveRecord, NeedRecord, WorkerRecord } from '../../cloudfunctions/needs/records'
 import { builtInPolicy } from '../../cloudfunctions/needs/routing/policy'
+import { shanghaiDayStartMs } from '../../cloudfunctions/shared/time/shanghai'
 import type { Field } from '../../typings/needs'
 import { castOpenid } from './cast'
 import { hexOf } from './random'
@@ -211,7 +212,7 @@ function askAround(cases: CaseRecord[], nowMs: number): void {
     requestId: `volunteers_${hexOf('volunteers')}`,
     what: '陪老人去区医院复查，帮着排队取药',
     count: 2,
-    onMs: nowMs + 2 * dayMs,
+    onMs: shanghaiDayStartMs(nowMs) + 2 * dayMs + 9.5 * hourMs,
     minutes: 180,
     state: 'open' as const,
     createdAtMs: by.nowMs,
@@ -229,7 +230,7 @@ function askAround(cases: CaseRecord[], nowMs: number): void {
     letter: { code: hexOf('letter:code'), openid: null, name: '' },
   }
   change(
-    cases.findIndex((kase) => hers(kase) && !kase.minor && kase.volunteerRequests.length === 0),
+    cases.findIndex((kase) => hers(kase) && !kase.minor),
     (kase) => referralSent(kase, letter, by),
   )
 }

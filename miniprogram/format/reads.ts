@@ -9,17 +9,18 @@ export interface ReadRow {
   needId: string
 }
 
-/** 王督导 查看儿童档案（尾号 3f2a） · 今天 14:20; `which` says of which need where rows of several stand together. */
+/** 王督导 查看儿童档案（尾号 3f2a） · 今天 14:20; `which` says of which need where rows of several stand together; `named` by whom. */
 export function readRow(
   { atMs, readerName, what, needId }: SensitiveRead,
   index: number,
   nowMs: number,
   which = true,
+  named = true,
 ): ReadRow {
   const tail = !which ? '' : needId === null ? '（当天安排）' : `（尾号 ${needId.slice(-4)}）`
   return {
     key: `${atMs}-${index}-${needId ?? ''}`,
-    words: `${readerName} ${what}${tail}`,
+    words: `${named ? `${readerName} ` : ''}${what}${tail}`,
     time: dayAndTime(atMs, nowMs),
     needId: needId ?? '',
   }

@@ -131,7 +131,8 @@ export function candidateForStation(
     servicePointName,
     load: { loadPoints, capPoints },
     score,
-    reasons,
+    // A reason speaks to the resident; here a colleague reads it.
+    reasons: reasons.map((reason) => ({ ...reason, words: reason.words.replaceAll('您', '居民') })),
     obstacles: obstacles.map(({ words }) => words),
     notes,
   }

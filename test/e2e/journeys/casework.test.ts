@@ -1,5 +1,6 @@
 /** A case through its six stages, with a visit that is written without a network, as a worker and a supervisor do it. */
 
+import type { CaseRecord } from '../../../cloudfunctions/needs/records'
 import { castOpenid, homeCommunityCode } from '../../../local/seed'
 import type { NeedId, OfferId } from '../../../typings/ids'
 import { type HeldPhone, Theatre } from '../../fixtures/theatre'
@@ -104,4 +105,56 @@ test('six stages: each step is the next big button, the supervisor approves, and
   const resident = await theatre.phone('grandmother', `pages/need/need?needId=${needId}`)
   await resident.see('已办结')
   expect(theatre.errors.splice(0)).toEqual([])
+})
+
+/** The case of the cast's worker for which volunteers are asked and an organisation was written to. */
+function sharedCase() {
+  const cases = theatre.running.cloud.database.find('cases', { workerOpenid: castOpenid('worker') })
+  const found = cases.find(({ referrals }) => Array.isArray(referrals) && referrals.length > 0)
+  if (!found) throw new Error('the stage has a case that asks around')
+  return found as unknown as CaseRecord
+}
+
+test('a neighbour takes what volunteers are asked for, an organisation answers its letter, and the worker sees both', async () => {
+  const { needId, referrals } = sharedCase()
+  const neighbour = await theatre.phone('neighbour', 'pages/help/help')
+  await neighbour.tap('我来')
+  const inputs = neighbour.page.locator('input').filter({ visible: true })
+  await inputs.nth(0).fill('刘伟')
+  await inputs.nth(1).fill('13900000001')
+  await neighbour.tap('确定报名')
+  await neighbour.see('您报名了')
+
+  const { referralId, letter } = referrals[0] as CaseRecord['referrals'][number]
+  const link = `worker/pages/letter/letter?needId=${needId}&referralId=${referralId}&code=${letter?.code ?? ''}`
+  const organisation = await theatre.phone('donor', link)
+  await organisation.see(/想请康复师上门/)
+  await organisation.page.locator('input').filter({ visible: true }).first().fill('孙主任')
+  await organisation.tap('我们接受')
+  await organisation.see('孙主任的答复')
+
+  const worker = await theatre.phone('worker', `worker/pages/case/case?needId=${needId}`)
+  await worker.see(/刘伟 139 0000 0001/)
+  await worker.see(/已报名 1 人/)
+  await worker.see('已接受')
+  await worker.tap('转介函，发给机构答复')
+  await worker.see('孙主任的答复')
+})
+
+test('a worker asks for a child’s file that is a colleague’s, the station says yes, and the reading is on record', async () => {
+  const colleague = await theatre.phone('colleague', 'worker/pages/files/files')
+  await colleague.tap('申请查阅')
+  await box(colleague, 0).fill('同事休假，我代班上门')
+  await colleague.tap('交给社工站批')
+  await colleague.see(/已申请/)
+  const supervisor = await theatre.phone('supervisor', 'station/pages/access/access')
+  await supervisor.see('同事休假，我代班上门')
+  await supervisor.tap('批准查阅')
+  await supervisor.see(/有效到/)
+  await colleague.open('worker/pages/files/files')
+  await colleague.tap(/^看档案$/)
+  await colleague.see('接案与经过')
+  await colleague.open('worker/pages/reads/reads')
+  await colleague.tap('我看过的')
+  await colleague.see(/查看儿童档案/)
 })

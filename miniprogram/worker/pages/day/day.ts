@@ -170,7 +170,7 @@ function dayView(day: Day, nowMs: number): DayView {
     const last = groups[groups.length - 1]
     if (last?.key === errand.territoryCode) last.rows.push(errandRow(errand, nowMs))
     else {
-      const far = errand.metres === null ? '' : distanceWords(errand.metres)
+      const far = errand.metres === null || errand.metres < nearM ? '' : distanceWords(errand.metres)
       const rows = [errandRow(errand, nowMs)]
       groups.push({ key: errand.territoryCode, place: errand.communityName, far, rows })
     }
@@ -184,6 +184,9 @@ function dayView(day: Day, nowMs: number): DayView {
     leave: day.leave === null ? '' : `您在休假，到 ${dayAndTime(day.leave.untilMs, nowMs)}`,
   }
 }
+
+/** Nearer than this one is there. */
+const nearM = 100
 
 function orderWords({ errands, start }: Day): string {
   if (errands.length < 2) return ''

@@ -113,7 +113,7 @@ function fileRow(
   return {
     needId,
     about: fieldAndSkill('childCare', subSkill),
-    place: communityName,
+    place: `${communityName} · 尾号 ${needId.slice(-4)}`,
     who: `${workerName} · ${status === 'closed' ? '已结案' : stageName(stage)}`,
     state: wish === null || over ? null : decisionWords(wish.state),
     said:

@@ -48,7 +48,7 @@ Page({
     this.list?.stop()
     this.list = paging({
       read: (cursor) => listMyReads(view, cursor),
-      present: (read) => readRow(read, read.atMs, Date.now()),
+      present: (read) => readRow(read, read.atMs, Date.now(), true, view === 'clients'),
       show: (reads) => this.setData({ reads }),
     })
   },
