@@ -41,6 +41,10 @@ export const requestKey = z.string().regex(hex32, '32 lower-case hex digits')
 export const territoryCode = z.string().regex(/^(\d{6}|\d{9}|\d{12})$/, '6, 9 or 12 digits')
 export const districtCode = z.string().regex(/^\d{6}$/, '6 digits')
 export const communityCode = z.string().regex(/^\d{12}$/, '12 digits')
+/** Epoch milliseconds of a day that somebody may mean; a moment far beyond them would break every calendar that reads it. */
+const earliestMs = Date.UTC(2020, 0, 1)
+const latestMs = Date.UTC(2100, 0, 1)
+export const moment = z.int('a moment').min(earliestMs, '2020 at the earliest').max(latestMs, '2099 at the latest')
 /** A Shanghai day. */
 export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as 2026-03-07')
 export const version = z.int('a whole number').min(1, '1 at least')

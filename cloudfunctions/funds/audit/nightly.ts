@@ -24,7 +24,7 @@ const mostLate = 200
 /**
  * A district's night, at most once a day and as many minutes as it takes: publishes the day's digest, audits each fund and
  * looks at its ratios and dealings, drafts what is owed, and says what is late. Killed anywhere, the next minute goes on; each
- * step done twice changes nothing.
+ * step done twice changes nothing. What breaks in one district is reported and keeps no other from its night.
  */
 export async function runNightly(world: World): Promise<void> {
   const nowMs = world.clock.nowMs()
@@ -35,10 +35,17 @@ export async function runNightly(world: World): Promise<void> {
     where: { parentCode: null },
     limit: 100,
   })
-  for (const district of districts) {
-    if (!(await runDistrict(world, { code: district._id, name: district.name }, day, untilMs))) return
+  let broken = 0
+  for (const { _id: code, name } of districts) {
+    try {
+      if (!(await runDistrict(world, { code, name }, day, untilMs))) return
+    } catch (error) {
+      // It is tried again in a minute; the others do not wait for it.
+      world.log('error', 'funds.nightlyFailed', { district: code, error: error instanceof Error ? error.message : '' })
+      broken += 1
+    }
   }
-  if (districts.length > 0) finishedOn.set(world.database, day)
+  if (districts.length > 0 && broken === 0) finishedOn.set(world.database, day)
 }
 
 /** So that a warm instance asks the database nothing for the rest of the day. */

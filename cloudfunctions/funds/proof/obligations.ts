@@ -54,9 +54,20 @@ export async function readOwed(
       .map((each): Subject => ({ kind: 'year', cause: `${district.code} ${each}`, name: district.name, year: each })),
   ]
   return subjects
-    .flatMap((subject) => obligationsOf(subject, untilMs))
+    .flatMap((subject) => obligationsOrReport(world, subject, untilMs))
     .filter(({ draftAtMs }) => draftAtMs > nowMs - lookBackMs)
     .map((owed) => placed(owed, places.get(owed.fundId ?? ''), district))
+}
+
+/** One event whose time nobody can count with is reported, and hides none of the others. */
+function obligationsOrReport(world: World, subject: Subject, untilMs: number): Obligation[] {
+  try {
+    return obligationsOf(subject, untilMs)
+  } catch (error) {
+    const { cause } = subject
+    world.log('error', 'funds.obligationsBroken', { cause, error: error instanceof Error ? error.message : '' })
+    return []
+  }
 }
 
 function campaignOf({ _id: fundId, communityName, campaign }: FundRecord): Subject[] {

@@ -4,7 +4,7 @@ import type { FundId } from '../../../../typings/ids'
 import type { Duty } from '../../../../typings/people'
 import { findDuties, holdsOn, requireDutyOn } from '../../../shared/access/duties'
 import { Failure, require } from '../../../shared/errors'
-import { cursor, disclosureId, districtCode, fundId, requestKey, text, version } from '../../../shared/fields'
+import { cursor, disclosureId, districtCode, fundId, moment, requestKey, text, version } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import type { World } from '../../../shared/ports'
 import { procedure } from '../../../shared/procedure'
@@ -156,8 +156,8 @@ export const addDisclosureEvent = procedure({
       kind: z.enum(['disaster', 'project', 'relatedParty']),
       fundId,
       title: text(2, 40),
-      fromMs: z.int('a moment').min(0),
-      toMs: z.int('a moment').min(0).nullable(),
+      fromMs: moment,
+      toMs: moment.nullable(),
       amountFen: amount(1).nullable(),
     })
     .refine(({ fromMs, toMs }) => toMs === null || fromMs <= toMs, { path: ['toMs'], message: 'not before it begins' }),

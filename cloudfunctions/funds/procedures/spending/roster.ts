@@ -5,7 +5,7 @@ import { listHolders } from '../../../people/public'
 import { holdsOn, requireDutyOn } from '../../../shared/access/duties'
 import { leaveTrace } from '../../../shared/audit/audit'
 import { Failure, require } from '../../../shared/errors'
-import { fundId, memberId, text } from '../../../shared/fields'
+import { fundId, memberId, moment, text } from '../../../shared/fields'
 import type { World } from '../../../shared/ports'
 import { type Context, procedure } from '../../../shared/procedure'
 import { inOffice, rosterFaults, type SeatRecord, seatFaults } from '../../policy/roster'
@@ -14,7 +14,6 @@ import { spendingRoles } from '../../spending/actions'
 import type { RosterRecord } from '../../spending/records'
 
 const setters = ['streetStaff', 'districtStaff'] as const
-const time = z.int('a time').min(0, 'a time').max(9e15, 'a time')
 
 export const getRoster = procedure({
   name: 'funds.getRoster',
@@ -37,8 +36,8 @@ export const setRoster = procedure({
         z.strictObject({
           memberId,
           seat: z.enum(['member', 'supervisor']),
-          termFromMs: time,
-          termUntilMs: time,
+          termFromMs: moment,
+          termUntilMs: moment,
           relatedParties: z.array(text(2, 40)).max(20, '20 at most'),
         }),
       )
