@@ -181,9 +181,13 @@ function makeThanks(journal: readonly EntryRecord[], nowMs: number): ThanksRecor
   })
 }
 
-/** The one thanks that came with a picture, which has passed. */
+/** Two thanks came with a picture: one has passed, the other waits for a person's look. */
 export function withPicture(thanks: readonly ThanksRecord[], fileId: string): ThanksRecord[] {
-  return thanks.map((each) => (each.words.includes('扶手') ? { ...each, photos: [{ fileId, verdict: 'pass' }] } : each))
+  const verdictOf = (words: string) => (words.includes('扶手') ? 'pass' : words.includes('楼道') ? 'review' : null)
+  return thanks.map((each) => {
+    const verdict = verdictOf(each.words)
+    return verdict === null ? each : { ...each, photos: [{ fileId, verdict }] }
+  })
 }
 
 /** A bathroom wall with its new rail, drawn as one would photograph it. */

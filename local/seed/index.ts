@@ -15,7 +15,7 @@ import { makeResidents } from './residents'
 import { makePolicies, makeRosters } from './rosters'
 import { makeSpending } from './spending'
 import { readTree } from './tree'
-import { voucherPicture, withVoucher } from './voucher'
+import { paperPicture, withPapers } from './voucher'
 import { makeWaitingNeeds } from './waiting-needs'
 import { makeWorkers, peopleOf } from './workers'
 
@@ -50,7 +50,14 @@ export async function plantSeed(
   await wakeUp(cloud)
   const nowMs = cloud.clock.nowMs()
   const district = makeDistrict(size, nowMs)
-  const voucher = await cloud.storage.upload('spending/voucher-1.svg', voucherPicture(), castOpenid('district'))
+  const papers = {
+    voucher: await cloud.storage.upload(
+      'spending/voucher-1.svg',
+      paperPicture('收 据', '已付'),
+      castOpenid('district'),
+    ),
+    quote: await cloud.storage.upload('spending/quote-1.svg', paperPicture('报 价 单', '询价'), castOpenid('worker')),
+  }
   say(
     `planting the seed: ${district.workers.length} social workers, ${district.funds.length} funds, ` +
       `${district.journal.length} journal entries, ${district.needs.length} needs`,
@@ -58,7 +65,7 @@ export async function plantSeed(
   const picture = await cloud.storage.upload('thanks/picture-1.svg', thanksPicture(), castOpenid('staff'))
   const planting = {
     ...district,
-    spendingRequests: withVoucher(district.spendingRequests, voucher),
+    spendingRequests: withPapers(district.spendingRequests, papers),
     thanks: withPicture(district.thanks, picture),
   }
   for (const [collection, documents] of Object.entries(planting)) {

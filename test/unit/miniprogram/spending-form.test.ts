@@ -41,7 +41,16 @@ test('amounts are whole fen, and a line that can’t be read is no line', () => 
 test('each missing field has its sentence, and a full form has none', () => {
   expect(gapsOf(full, '')).toEqual({})
   const empty = gapsOf(newDraft(key, '', ''), '有照片没传上去，请重传或去掉')
-  expect(Object.keys(empty)).toEqual(['title', 'field', 'reason', 'items', 'beneficiary', 'payeeName', 'quotes'])
+  expect(Object.keys(empty)).toEqual([
+    'fund',
+    'title',
+    'field',
+    'reason',
+    'items',
+    'beneficiary',
+    'payeeName',
+    'quotes',
+  ])
   expect(gapsOf({ ...full, kind: 'group', count: '' }, '')).toEqual({ beneficiary: '请写大约多少人受益' })
 })
 
@@ -55,6 +64,9 @@ test('what is sent is what was written, from a case where there is one', () => {
     beneficiary: { kind: 'person', name: '周桂芬', count: 1 },
   })
   expect(inputOf({ ...full, needId: 'need_1' }, []).source).toEqual({ kind: 'case', needId: 'need_1' })
+  const forProject = { ...full, origin: 'project' as const, projectName: ' 四点半课堂 ' }
+  expect(inputOf(forProject, []).source).toEqual({ kind: 'project', name: '四点半课堂' })
+  expect(gapsOf({ ...forProject, projectName: '' }, '')).toEqual({ project: '请写项目的名称' })
 })
 
 test('a refusal stands at the field that it names; a kept draft of another shape is none', () => {

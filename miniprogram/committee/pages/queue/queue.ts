@@ -2,10 +2,12 @@ import type { SpendingId, SpendingSummary, SpendingView } from '../../../../typi
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
-import { followMe, readMe } from '../../../behaviors/session'
+import { followMe, knownMe, readMe } from '../../../behaviors/session'
 import { holds } from '../../../format/people'
 import { askingRoles, pictureRoles, placesOf, type StatusWords, statusWords } from '../../../format/spending'
 import { dayAndTime } from '../../../format/time'
+import { tell } from '../../../platform/device'
+import { askForMessages } from '../../../platform/subscription'
 import { listHeldPictures, listSpending } from '../../../services/spending'
 
 interface Row extends SpendingSummary {
@@ -34,13 +36,15 @@ interface QueueData {
   mayAsk: boolean
   fundId: string
   territoryCode: string
+  /** How many WeChat messages of this person's part are left; below 0: not known yet. */
+  messagesLeft: number
   /** Pictures that wait for this person's look. */
   heldCount: number
 }
 
 const data: QueueData = {
   ...{ care: false, views, view: 'waiting', list: { status: 'loading' }, empty: emptyWords.waiting },
-  ...{ mayAsk: false, fundId: '', territoryCode: '', heldCount: 0 },
+  ...{ mayAsk: false, fundId: '', territoryCode: '', messagesLeft: -1, heldCount: 0 },
 }
 
 Page({
@@ -52,7 +56,9 @@ Page({
   onLoad(query) {
     const view = views.find(({ key }) => key === query.view)?.key ?? 'waiting'
     this.leave = followMe((me) => {
-      this.setData({ ...placesOf(me), mayAsk: holds(me.duties, ...askingRoles) })
+      const { fundTask, fundProgress } = me.messageCredits
+      const mayAsk = holds(me.duties, ...askingRoles)
+      this.setData({ ...placesOf(me), mayAsk, messagesLeft: mayAsk ? Math.min(fundTask, fundProgress) : fundTask })
       if (holds(me.duties, ...pictureRoles)) void this.countPictures()
     })
     readMe().catch(() => undefined)
@@ -68,6 +74,15 @@ Page({
     } catch {
       this.setData({ heldCount: 0 })
     }
+  },
+  /** WeChat gives one message of each kind for one tap. */
+  async tellMe() {
+    const me = knownMe()
+    if (me === null) return
+    const allowed = await askForMessages(me, this.data.mayAsk ? ['fundTask', 'fundProgress'] : ['fundTask'])
+    if (allowed.length === 0) return tell('没关系，消息里随时能看到')
+    await readMe(true).catch(() => undefined)
+    tell('加好了，轮到您时微信告诉您')
   },
   openPictures() {
     void wx.navigateTo({ url: '/committee/pages/pictures/pictures' })

@@ -48,7 +48,9 @@ Page({
     this.reader = remote({ read: () => getGift(giftId), show: (gift) => this.show(gift) })
     void this.reader.load()
     void readMe()
-      .then(({ messageCredits }) => this.setData({ askable: messageCredits.giftReceived === 0 }))
+      .then(({ messageCredits }) =>
+        this.setData({ askable: messageCredits.giftReceived === 0 || messageCredits.giftSpent === 0 }),
+      )
       .catch(() => undefined)
     // The number in the book follows within minutes; it appears by itself.
     this.poll = poll({
@@ -99,10 +101,10 @@ Page({
   async onTellMe() {
     const me = knownMe()
     if (me === null) return
-    const allowed = await askForMessages(me, ['giftReceived'])
+    const allowed = await askForMessages(me, ['giftSpent', 'giftReceived'])
     if (allowed.length === 0) return
     this.setData({ askable: false })
-    tell('好的，下次入账会发微信给您')
+    tell(allowed.includes('giftSpent') ? '好的，用出去时发微信告诉您' : '好的，下次入账会发微信给您')
   },
   onAct(event: WechatMiniprogram.CustomEvent<{ action: StandingAction }>) {
     const { gift } = this.data
