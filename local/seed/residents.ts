@@ -1,6 +1,7 @@
+import { excerpt } from '../../cloudfunctions/needs/casework/views'
 import type { CaseRecord, NeedRecord, NoteRecord } from '../../cloudfunctions/needs/records'
 import type { ConsentRecord, MandateRecord } from '../../cloudfunctions/people/records'
-import { castOpenid, homeStreetCode } from './cast'
+import { castOpenid, homeCommunityCode, homeStreetCode } from './cast'
 import { hexOf } from './random'
 
 const dayMs = 86_400_000
@@ -17,17 +18,26 @@ export function makeResidents(needs: readonly NeedRecord[], cases: readonly Case
   const worker = castOpenid('worker')
   const ofWorker = needs.filter(({ offer, field }) => offer?.workerOpenid === worker && field === 'elderCare')
   const underWay = ofWorker.find(({ status }) => status === 'serving')
-  const closed = needs.filter(({ status, streetCode }) => status === 'closed' && streetCode === homeStreetCode)
-  // Lately enough that it can still be rated, and asked for again.
-  const done = closed.sort((left, right) => endMs(right) - endMs(left))[0]
+  const closed = needs.filter(
+    ({ status, streetCode, field }) =>
+      status === 'closed' && streetCode === homeStreetCode && (field === 'elderCare' || field === 'socialAssistance'),
+  )
+  // Of her own community where there is one; lately enough that it can still be rated, and asked for again.
+  const atHome = ({ territoryCode }: NeedRecord) => Number(territoryCode === homeCommunityCode)
+  const done = closed.sort((left, right) => atHome(right) - atHome(left) || endMs(right) - endMs(left))[0]
   const mandates = [mandateOf(nowMs), mandateOfNeighbour(nowMs)]
   const changed = new Map<string, NeedRecord>()
   if (underWay) changed.set(underWay._id, askedBySon(underWay, nowMs))
-  if (done) changed.set(done._id, { ...done, ...ofMother(), residentOpenid: castOpenid('grandmother') })
-  const ownerOf = new Map([...changed.values()].map(({ _id, residentOpenid }) => [_id, residentOpenid]))
+  if (done) {
+    const description = '卫生间地滑，洗澡怕摔跤，想装个扶手。'
+    changed.set(done._id, { ...done, ...ofMother(), description, residentOpenid: castOpenid('grandmother') })
+  }
   return {
     needs: needs.map((need) => changed.get(need._id) ?? need),
-    cases: cases.map((kase) => ({ ...kase, residentOpenid: ownerOf.get(kase.needId) ?? kase.residentOpenid })),
+    cases: cases.map((kase) => {
+      const need = changed.get(kase.needId)
+      return need ? { ...kase, residentOpenid: need.residentOpenid, excerpt: excerpt(need) } : kase
+    }),
     notes: underWay ? talkAbout(underWay, nowMs) : [],
     mandates,
     consents: consentsOf(nowMs),
@@ -47,6 +57,7 @@ function askedBySon(need: NeedRecord, nowMs: number): NeedRecord {
     ...need,
     ...ofMother(),
     residentOpenid: castOpenid('son'),
+    description: '母亲膝盖疼，一个人在家做饭不方便。我在外地，想请人常去看看她。',
     behalf: {
       mandateId,
       principalName: mother.name,

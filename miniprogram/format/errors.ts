@@ -35,8 +35,19 @@ export function failureWords(error: unknown): Failure {
   const known = isCallFailure(error) ? error : null
   const code = known?.code ?? 'INTERNAL'
   const [title, advice] = words[code]
+  const wait = code === 'RATE_LIMITED' ? waitWords(error) : null
   const reference = known === null || code === 'OFFLINE' ? '' : known.requestId.slice(-6)
-  return { code, title, advice, retryable: known?.retryable ?? true, reference }
+  return { code, title, advice: wait ?? advice, retryable: known?.retryable ?? true, reference }
+}
+
+/** When the person may come back, where the cloud said so. */
+function waitWords(error: unknown): string | null {
+  const fields = error instanceof Error && 'fields' in error && Array.isArray(error.fields) ? error.fields : []
+  const minutes = Number(fields.find(({ path }: { path: string }) => path === 'waitMinutes')?.limit)
+  if (!Number.isInteger(minutes) || minutes <= 1) return null
+  return minutes < 60
+    ? `请 ${minutes} 分钟后再试。`
+    : `请 ${Math.ceil(minutes / 60)} 小时后再试。着急的事请打服务点电话。`
 }
 
 /** Both sentences in one, for a toast or a line under a button. */

@@ -34,18 +34,27 @@ export async function takeFromLimit(
   nowMs: number,
 ): Promise<void> {
   const window = Math.floor(nowMs / limit.windowMs)
-  if (limit.counted === 'inMemory') return takeFromMemory(database, limit, window, openid)
+  if (limit.counted === 'inMemory') return takeFromMemory(database, limit, window, openid, nowMs)
   const id = `limit_${limit.name}_${window}_${openid}`
   const first: RateLimitRecord = { _id: id, count: 1, expiresAtMs: (window + 1) * limit.windowMs }
   if ((await database.insert('rateLimits', first)) === 'inserted') return
   const counted = await database.update('rateLimits', id, { count: { $lt: limit.most } }, { increment: { count: 1 } })
-  if (!counted) throw new Failure('RATE_LIMITED', `more than ${limit.most} × ${limit.name}`)
+  if (!counted) throw tooOften(limit, window, nowMs)
+}
+
+/** With the whole minutes until the window turns, so that the person learns when to come back. */
+function tooOften({ name, most, windowMs }: RateLimit, window: number, nowMs: number): Failure {
+  const waitMinutes = Math.max(1, Math.ceil(((window + 1) * windowMs - nowMs) / 60_000))
+  return new Failure('RATE_LIMITED', `more than ${most} × ${name}`, [
+    { path: 'waitMinutes', limit: String(waitMinutes) },
+  ])
 }
 
 /** By database, so that two worlds in one process (tests) do not share; a new window forgets the last. */
 const memories = new WeakMap<Database, Map<string, { window: number; counts: Map<string, number> }>>()
 
-function takeFromMemory(database: Database, { name, most }: RateLimit, window: number, openid: string): void {
+function takeFromMemory(database: Database, limit: RateLimit, window: number, openid: string, nowMs: number): void {
+  const { name, most } = limit
   const limits = memories.get(database) ?? new Map<string, { window: number; counts: Map<string, number> }>()
   memories.set(database, limits)
   const known = limits.get(name)
@@ -53,7 +62,7 @@ function takeFromMemory(database: Database, { name, most }: RateLimit, window: n
   limits.set(name, current)
   const count = (current.counts.get(openid) ?? 0) + 1
   current.counts.set(openid, count)
-  if (count > most) throw new Failure('RATE_LIMITED', `more than ${most} × ${name}`)
+  if (count > most) throw tooOften(limit, window, nowMs)
 }
 
 /** Removes counts whose window has passed; for the timer. How many. */

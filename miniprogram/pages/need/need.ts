@@ -174,6 +174,8 @@ Page({
     if (!confirm) return
     const note = [...(content ?? '').trim()].slice(0, 100).join('')
     await this.act((needId, version) => askToEnd(needId, version, true, note), '已告诉社工，会和您确认')
+    // What happens now stands at the top.
+    void wx.pageScrollTo({ scrollTop: 0, duration: 200 })
   },
   goOnAfterAll() {
     return this.act((needId, version) => askToEnd(needId, version, false, ''), '好的，服务照常继续')
