@@ -3,8 +3,7 @@ import * as needs from '../needs/public'
 import * as people from '../people/public'
 import { removeExpiredLimits } from '../shared/access/rate-limit'
 import type { World } from '../shared/ports/index'
-
-type Job = (world: World) => Promise<unknown>
+import { type Job, runInRounds } from './rounds'
 
 /** In this order: what waits longest for a person first. */
 const jobs: Readonly<Record<string, Job>> = {
@@ -17,7 +16,8 @@ const jobs: Readonly<Record<string, Job>> = {
   'needs.deliverNotes': seldom(needs.deliverNotes),
   'funds.closeStaleOrders': funds.closeStaleOrders,
   'funds.rollUpDue': funds.rollUpDue,
-  'funds.moveSpendingOn': funds.moveSpendingOn,
+  'funds.moveSpendingOn': once(funds.moveSpendingOn),
+  'funds.tellDonors': once(funds.tellDonors),
   'funds.deliverGiftMessages': funds.deliverGiftMessages,
   'funds.deliverSpendingMessages': funds.deliverSpendingMessages,
   'funds.continueRefunds': funds.continueRefunds,
@@ -28,6 +28,13 @@ const jobs: Readonly<Record<string, Job>> = {
   'people.removeOldExports': seldom(people.removeOldExports),
   'funds.runNightly': funds.runNightly,
   'access.removeExpiredLimits': removeExpiredLimits,
+}
+
+/** For what counts what it looked at and not what it moved on. */
+function once(job: Job): Job {
+  return async (world) => {
+    await job(world)
+  }
 }
 
 /** For what a few minutes make no difference to: a warm instance asks every five minutes, so that idle reads stay few. */
@@ -42,16 +49,7 @@ function seldom(job: Job): Job {
   }
 }
 
-/** Runs every job; one that breaks is logged and keeps none of the others from running. Resolves with those that broke. */
-export async function tick(world: World): Promise<string[]> {
-  const broken: string[] = []
-  for (const [name, job] of Object.entries(jobs)) {
-    try {
-      await job(world)
-    } catch (error) {
-      broken.push(name)
-      world.log('error', 'clockwork.broke', { job: name, error: error instanceof Error ? error.message : '' })
-    }
-  }
-  return broken
+/** The timer's minute. Resolves with the jobs that broke. */
+export function tick(world: World): Promise<string[]> {
+  return runInRounds(world, jobs)
 }

@@ -13,6 +13,8 @@ import { saveStep } from './store'
 
 const MOST_WAITING = 500
 const MOST_WORKERS = 1000
+/** Claimed in one go, so that it ends within the timer's minute; what is due and was not reached stays due. */
+const MOST_CLAIMS = 60
 
 /** What waits in a district, oldest first, and all who could take it. */
 export interface Backlog {
@@ -40,19 +42,21 @@ export function isForTheRouter({ claim, routeAtMs }: NeedRecord, nowMs: number):
 
 /**
  * Assigns everything that waits in the district together. Each offer is claimed by itself in its own short transaction:
- * what moved on since is skipped. `due` are the needs whose time has come: those that stay get their next one. How many
- * were placed.
+ * what moved on since is skipped. `due` are the needs whose time has come: those that stay get their next one, and those
+ * beyond what one go claims stay due. How many were placed.
  */
 export async function runBatch(world: World, districtCode: TerritoryCode, due: readonly NeedRecord[]): Promise<number> {
   const nowMs = world.clock.nowMs()
   const policy = await policyOf(world, districtCode)
   const { waiting, workers } = await readBacklog(world, districtCode, nowMs)
   const placements = placeTogether(waiting, workers, nowMs, policy)
+  const chosen = placements.filter(({ judged }) => judged !== null)
   const placed = new Set<NeedRecord['_id']>()
-  for (const placement of placements) {
+  for (const placement of chosen.slice(0, MOST_CLAIMS)) {
     if (await claim(world, placement)) placed.add(placement.need._id)
   }
-  const left = due.filter(({ _id }) => !placed.has(_id))
+  const later = new Set(chosen.slice(MOST_CLAIMS).map(({ need }) => need._id))
+  const left = due.filter(({ _id }) => !placed.has(_id) && !later.has(_id))
   for (const [place, need] of left.entries()) {
     const atMs = nextTryAtMs(policy, nowMs, place === 0)
     const after = triaged(need, nowMs, explainNobody(need, workers, nowMs, policy), {

@@ -12,7 +12,11 @@ import type { NeedRecord, WorkerRecord } from './records'
 import { oldestFitting } from './routing/waiting'
 import { saveStepIn } from './store'
 
-/** What the timer does for needs. Each is one short query when nothing is due, and may run twice at once: every step is guarded. */
+/**
+ * What the timer does for needs. Each is one short query when nothing is due, takes up a portion when much is, and tells how
+ * many it moved on, so that the timer knows whether to call it again in the same minute. Each may run twice at once: every
+ * step is guarded.
+ */
 
 const AT_ONCE = 30
 const MOST_DUE = 100
@@ -36,16 +40,16 @@ export async function expireOffers(world: World): Promise<number> {
     orderBy: [['offerDeadlineMs', 'asc']],
     limit: AT_ONCE,
   })
-  await forEach(world, 'expireOffers', due, async (need) => {
+  return forEach(world, 'expireOffers', due, async (need) => {
     const passedOn = await expire(world, need, nowMs)
     if (passedOn) await goOn(world, passedOn, 'timer')
+    return passedOn !== null
   })
-  return due.length
 }
 
 /**
  * Routes what a call left unrouted; gives each worker who has room again the oldest waiting case that they fit; and assigns
- * what waits in a district together, as often as its policy says. How many it took up.
+ * what waits in a district together, as often as its policy says. How many it moved on.
  */
 export async function routeWaiting(world: World): Promise<number> {
   const due = await world.database.find<NeedRecord>('needs', {
@@ -54,27 +58,25 @@ export async function routeWaiting(world: World): Promise<number> {
     limit: MOST_DUE,
   })
   const waitingIn = new Map<TerritoryCode, NeedRecord[]>()
-  await forEach(world, 'routeWaiting', due, async (need) => {
+  const routed = await forEach(world, 'routeWaiting', due, async (need) => {
     const { batchEveryMinutes } = await policyOf(world, need.districtCode)
-    if (need.status === 'triage' && batchEveryMinutes !== null) {
-      waitingIn.set(need.districtCode, [...(waitingIn.get(need.districtCode) ?? []), need])
-    } else await goOn(world, need, 'timer')
+    if (need.status !== 'triage' || batchEveryMinutes === null) return (await goOn(world, need, 'timer')) !== need
+    waitingIn.set(need.districtCode, [...(waitingIn.get(need.districtCode) ?? []), need])
+    return false
   })
   const freed = await fillFreedRoom(world)
   const districts = [...waitingIn].map(([_id, waiting]) => ({ _id, waiting }))
-  await forEach(world, 'runBatch', districts, async ({ _id, waiting }) => {
+  const batches = await forEach(world, 'runBatch', districts, async ({ _id, waiting }) => {
     await runBatch(world, _id, waiting)
+    return true
   })
-  return due.length + freed
+  return routed + freed + batches
 }
 
 /** Needs that nobody took up in their level's time are told to the next. How many. */
 export async function escalateWaiting(world: World): Promise<number> {
   const due = await findDueEscalations(world)
-  await forEach(world, 'escalateWaiting', due, async (need) => {
-    await escalate(world, need)
-  })
-  return due.length
+  return forEach(world, 'escalateWaiting', due, (need) => escalate(world, need))
 }
 
 /** Delivers messages that their call could not. How many documents it took up. */
@@ -117,7 +119,7 @@ async function fillFreedRoom(world: World): Promise<number> {
     orderBy: [['roomSinceMs', 'asc']],
     limit: AT_ONCE,
   })
-  await forEach(world, 'fillFreedRoom', workers, async (worker) => {
+  return forEach(world, 'fillFreedRoom', workers, async (worker) => {
     const waiting = await world.database.find<NeedRecord>('needs', {
       where: { status: 'triage', districtCode: worker.districtCode },
       orderBy: [['submittedAtMs', 'asc']],
@@ -128,29 +130,30 @@ async function fillFreedRoom(world: World): Promise<number> {
     const offer = need && (await offerTo(world, need, worker._id))
     if (offer?.outcome === 'offered') await deliverNeed(world, offer.need)
     // With one case more there may be room for another: only when nothing fitted is the search over.
-    if (need) return
-    await world.database.update(
+    if (need) return offer?.outcome === 'offered'
+    return world.database.update(
       'workers',
       worker._id,
       { roomSinceMs: worker.roomSinceMs },
       { set: { roomSinceMs: null } },
     )
   })
-  return workers.length
 }
 
-/** One that breaks does not keep the others waiting; it is due again at the next tick. */
+/** How many the work moved on. One that breaks does not keep the others waiting; it is due again at the next tick. */
 async function forEach<Item extends { _id: string }>(
   world: World,
   job: string,
   items: readonly Item[],
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
+  work: (item: Item) => Promise<boolean>,
+): Promise<number> {
+  let moved = 0
   for (const item of items) {
     try {
-      await work(item)
+      if (await work(item)) moved += 1
     } catch (error) {
       world.log('error', 'timer.broke', { job, subject: item._id, error: error instanceof Error ? error.message : '' })
     }
   }
+  return moved
 }

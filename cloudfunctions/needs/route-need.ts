@@ -8,6 +8,7 @@ import { needInTriage, needToAssign } from './messages'
 import { offerTo } from './offering'
 import { policyOf } from './policies'
 import type { NeedRecord, WorkerRecord } from './records'
+import { placesAround } from './routing/model'
 import { escalateAtMs, nextTryAtMs } from './routing/policy'
 import { chooseWorker, explainNobody, usualShare } from './routing/route'
 import { saveStep, withMessages } from './store'
@@ -53,26 +54,19 @@ interface Found {
   usualShare: number | null
 }
 
-/**
- * The need's own street first: one query answers most needs. The whole district when nobody there fits, can meet the
- * resident's wishes or has not carried too much already; and always where the policy goes by the score alone.
- */
+/** One query brings all who serve the place and the field: the room, the street and the district's centre. */
 async function findWorker(
   world: World,
   need: NeedRecord,
   policy: RoutingPolicy,
 ): Promise<{ found: Found; why: '' } | { found: null; why: string }> {
-  const { districtCode, streetCode, field } = need
   const nowMs = world.clock.nowMs()
-  if (policy.order === 'nearestFirst') {
-    const near = await readWorkers(world, { districtCode, streetCode, fields: field })
-    const chosen = chooseWorker(need, near, nowMs, policy)
-    if (chosen && chosen.unmetWishes === 0 && chosen.turn < 2) return foundAmong(need, chosen.worker, near, nowMs)
-  }
-  const all = await readWorkers(world, { districtCode, fields: field })
-  const chosen = chooseWorker(need, all, nowMs, policy)
-  if (chosen) return foundAmong(need, chosen.worker, all, nowMs)
-  return { found: null, why: explainNobody(need, all, nowMs, policy) }
+  const { districtCode, field, territoryCode } = need
+  const servesCodes = { $in: placesAround(territoryCode) }
+  const workers = await readWorkers(world, { districtCode, fields: field, servesCodes })
+  const chosen = chooseWorker(need, workers, nowMs, policy)
+  if (chosen) return foundAmong(need, chosen.worker, workers, nowMs)
+  return { found: null, why: explainNobody(need, workers, nowMs, policy) }
 }
 
 function foundAmong(need: NeedRecord, worker: WorkerRecord, workers: readonly WorkerRecord[], nowMs: number) {

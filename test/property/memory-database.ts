@@ -6,6 +6,7 @@ import { Query as Filtering } from 'mingo'
 import { assertDocument, assertFilter } from '../../cloudfunctions/shared/adapters/plain'
 import { Failure } from '../../cloudfunctions/shared/errors'
 import type { Change, Database, Query, Stored, Transaction } from '../../cloudfunctions/shared/ports'
+import { cloned } from '../simulation/support/documents'
 
 type Row = Stored & Record<string, unknown>
 type Tables = Map<string, Map<string, Row>>
@@ -18,7 +19,7 @@ export class MemoryDatabase implements Database {
   trouble: Trouble = () => 'none'
 
   rows<T extends Stored>(collection: string): T[] {
-    return [...(this.#tables.get(collection)?.values() ?? [])].map((row) => structuredClone(row) as unknown as T)
+    return [...(this.#tables.get(collection)?.values() ?? [])].map((row) => cloned(row) as unknown as T)
   }
 
   /** Whether a document is so, without copies and without a call that could fail. */
@@ -53,7 +54,7 @@ export class MemoryDatabase implements Database {
         }
         return 0
       })
-      return found.slice(0, limit).map((row) => structuredClone(row)) as unknown as T[]
+      return found.slice(0, limit).map((row) => cloned(row)) as unknown as T[]
     })
   }
 
@@ -103,7 +104,7 @@ export class MemoryDatabase implements Database {
         }),
       update: (collection, id, change) =>
         this.#call(() => {
-          const row = structuredClone(touch(collection).get(id))
+          const row = cloned(touch(collection).get(id))
           if (row === undefined) return false
           touch(collection).set(id, row)
           return apply(row, change)
@@ -132,12 +133,13 @@ export class MemoryDatabase implements Database {
 function couldBe(value: unknown, wanted: unknown): boolean {
   if (value === undefined || Array.isArray(value)) return true
   if (wanted === null || typeof wanted !== 'object') return value === wanted
+  if (typeof value === 'number' && '$lte' in wanted && typeof wanted.$lte === 'number') return value <= wanted.$lte
   return value !== null || !Object.keys(wanted).every((operator) => ['$lte', '$lt', '$gt', '$gte'].includes(operator))
 }
 
 function read<T extends Stored>(tables: Tables, collection: string, id: string): T | null {
   const row = tables.get(collection)?.get(id)
-  return row === undefined ? null : (structuredClone(row) as unknown as T)
+  return row === undefined ? null : (cloned(row) as unknown as T)
 }
 
 function add(tables: Tables, collection: string, document: Stored): 'inserted' | 'exists' {
@@ -145,17 +147,17 @@ function add(tables: Tables, collection: string, document: Stored): 'inserted' |
   const table = tables.get(collection) ?? new Map<string, Row>()
   tables.set(collection, table)
   if (table.has(document._id)) return 'exists'
-  table.set(document._id, structuredClone(document) as Row)
+  table.set(document._id, cloned(document) as Row)
   return 'inserted'
 }
 
 function apply(row: Row, change: Change): boolean {
   if (change.pull) throw new Error('the database in memory does not support pull')
   for (const path of change.unset ?? []) take(row, path)
-  for (const [path, value] of Object.entries(change.set ?? {})) place(row, path, () => structuredClone(value))
+  for (const [path, value] of Object.entries(change.set ?? {})) place(row, path, () => cloned(value))
   for (const [path, by] of Object.entries(change.increment ?? {})) place(row, path, (old) => Number(old ?? 0) + by)
   for (const [path, values] of Object.entries(change.push ?? {})) {
-    place(row, path, (old) => [...((old ?? []) as unknown[]), ...structuredClone([...values])])
+    place(row, path, (old) => [...((old ?? []) as unknown[]), ...cloned([...values])])
   }
   return true
 }

@@ -20,9 +20,10 @@ export interface Placement<Need extends WaitingNeed, Worker extends RoutedWorker
 const HOUR_MS = 3_600_000
 const MOST_HOURS = 1000
 /** A wish weighs more than every turn, a turn more than every score, waiting more than all of them. */
-const [WISH, TURN, SCORE, WAITING] = [1_000_000, 100_000, 10, 20_000_000]
+const [WISH, TURN, SCORE, WAITING] = [2_500_000, 100_000, 10, 20_000_000]
 const MOST_SCORE = 8000
-const MOST_TURN = 8
+/** Tier, absence, doubt and share at their most. */
+const MOST_TURN = 21
 const urgencyRank = { emergency: 4, urgent: 2, normal: 1 } as const
 
 /**

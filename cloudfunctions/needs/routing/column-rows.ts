@@ -1,9 +1,10 @@
+import type { Urgency } from '../../../typings/needs'
 import type { RoutingPolicy } from '../../../typings/routing'
 import { isAtWork } from './calendar'
 import { stepsAbove, subSkillsOf } from './fields'
 import type { Given, RoutedNeed, RoutedWorker } from './model'
 import { dayKey, shareOf } from './recent'
-import { turnsForAbsence } from './route'
+import { mayLieLong, turnsForAbsence, turnsForDoubt } from './route'
 import { softRules } from './soft-rules'
 
 const MINUTE_MS = 60_000
@@ -39,10 +40,12 @@ export function skillBit(skill: string): number {
 interface Pattern<Worker> {
   one: Worker
   minute: number
-  calendar: RoutingPolicy['calendar'] | null
+  policy: RoutingPolicy | null
   isAtWork: boolean
   /** Turns that they give way, being away for long. */
   turns: number
+  /** Urgencies of which the answer may take days. */
+  mayLieLong: Readonly<Record<Urgency, boolean>>
   points: number
 }
 
@@ -56,9 +59,10 @@ export class ColumnRows<Worker extends RoutedWorker> {
   gender = new Int32Array(16)
   languages = new Int32Array(16)
   pattern = new Int32Array(16)
-  /** The day for which `share` and `likely` hold. */
+  /** The day for which `share`, `likely` and `doubt` hold. */
   day = new Int32Array(16)
   likely = new Int32Array(16)
+  doubt = new Int32Array(16)
   share = new Float64Array(16)
   capPoints = new Float64Array(16)
   loadPoints = new Float64Array(16)
@@ -86,9 +90,10 @@ export class ColumnRows<Worker extends RoutedWorker> {
     this.patterns[this.pattern[row] as number] ??= {
       one: worker,
       minute: NONE,
-      calendar: null,
+      policy: null,
       isAtWork: false,
       turns: 0,
+      mayLieLong: { emergency: false, urgent: false, normal: false },
       points: 0,
     }
     this.day[row] = NONE
@@ -104,18 +109,21 @@ export class ColumnRows<Worker extends RoutedWorker> {
     if (!worker) return
     this.day[row] = today
     this.share[row] = shareOf(worker, nowMs)
+    this.doubt[row] = turnsForDoubt(worker, nowMs)
     this.likely[row] = softRules.likelyToAccept(need, worker, nowMs, given)?.points ?? 0
   }
 
   /** What each pattern of hours means now. Hours begin and end on whole minutes, so it holds for the minute. */
   patternsAt(need: RoutedNeed, nowMs: number, given: Given): readonly Readonly<Pattern<Worker>>[] {
     const minute = Math.floor(nowMs / MINUTE_MS)
-    const { calendar } = given.policy
+    const { policy } = given
     for (const pattern of this.patterns) {
-      if (pattern.minute === minute && pattern.calendar === calendar) continue
+      if (pattern.minute === minute && pattern.policy === policy) continue
+      const isLong = (urgency: Urgency) => mayLieLong(pattern.one, urgency, nowMs, policy)
       pattern.minute = minute
-      pattern.calendar = calendar
-      pattern.isAtWork = isAtWork(nowMs, { calendar, shifts: pattern.one.shifts })
+      pattern.policy = policy
+      pattern.isAtWork = isAtWork(nowMs, { calendar: policy.calendar, shifts: pattern.one.shifts })
+      pattern.mayLieLong = { emergency: isLong('emergency'), urgent: isLong('urgent'), normal: isLong('normal') }
       pattern.turns = turnsForAbsence(pattern.one, nowMs, given.policy)
       pattern.points = softRules.onShift(need, pattern.one, nowMs, given)?.points ?? 0
     }
@@ -144,6 +152,7 @@ export class ColumnRows<Worker extends RoutedWorker> {
     this.pattern = ints(this.pattern)
     this.day = ints(this.day)
     this.likely = ints(this.likely)
+    this.doubt = ints(this.doubt)
     this.share = floats(this.share)
     this.capPoints = floats(this.capPoints)
     this.loadPoints = floats(this.loadPoints)

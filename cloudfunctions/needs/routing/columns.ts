@@ -153,6 +153,7 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
       base: rows.places.known(need.territoryCode),
       station: rows.places.known(need.streetCode),
       casePoints: need.casePoints,
+      urgency: need.urgency,
       emergency: need.urgency === 'emergency',
       gender: gender ? genderNumber(gender) : 0,
       wishesLanguage: language !== null,
@@ -204,10 +205,12 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
     const unmet = (unmetGender ? WISH : 0) + (unmetLanguage ? WISH : 0)
     if (scan.order === 'score') return unmet
     if (scan.order === 'inTurn') return unmet + (rows.offeredAtMs[row] as number)
-    const late = scan.patterns[rows.pattern[row] as number]?.turns ?? 0
+    const pattern = scan.patterns[rows.pattern[row] as number]
+    const late = pattern?.turns ?? 0
     if (scan.helpedBefore?.has(row)) return unmet + late
     const share = scan.usualShare === null ? 0 : (rows.share[row] as number) / scan.usualShare
-    return unmet + this.tierOf(row, scan) + late + turnsForShare(share)
+    const doubt = pattern?.mayLieLong[scan.urgency] ? (rows.doubt[row] as number) : 0
+    return unmet + this.tierOf(row, scan) + late + doubt + turnsForShare(share)
   }
 
   /** The points of the soft rules. */

@@ -74,6 +74,11 @@ export function covers(codes: readonly TerritoryCode[], code: TerritoryCode): bo
   return codes.some((prefix) => prefix !== '' && code.startsWith(prefix))
 }
 
+/** A community, its street and its district: whoever serves it serves one of these. */
+export function placesAround(community: TerritoryCode): TerritoryCode[] {
+  return [6, 9, 12].map((length) => community.slice(0, length))
+}
+
 export function tierOf(need: RoutedNeed, worker: RoutedWorker): Tier {
   if (worker.territoryCode === need.territoryCode) return 0
   return worker.territoryCode.startsWith(need.streetCode) ? 1 : 2

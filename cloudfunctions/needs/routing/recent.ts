@@ -12,6 +12,10 @@ export interface DayOfWork {
 /** Fairness and reliability look back so far. */
 export const WINDOW_DAYS = 30
 
+/** What a case weighs as a rule, for who has taken none. */
+const USUAL_POINTS = 1.5
+/** Of fewer offers nothing is said. */
+const FEW = 3
 const DAY_MS = 86_400_000
 const SHANGHAI_MS = 8 * 3_600_000
 
@@ -40,9 +44,26 @@ export function pastDays({ recent }: Pick<WorkerRecord, 'recent'>, nowMs: number
   return Object.keys(recent).filter((key) => Number(key.slice(1)) < oldest)
 }
 
-/** Case points of the last 30 days for each point that they can carry: what one's share is measured by. */
+/**
+ * What a worker was given in the last 30 days, to be compared with others': case points, by the square root of what they can
+ * carry, which lies between equal numbers for all and equally full hands. What they did not take counts with it
+ * (`forgonePoints`).
+ */
 export function shareOf(worker: Pick<WorkerRecord, 'recent' | 'capPoints'>, nowMs: number): number {
-  return Math.max(0, lastDays(worker, nowMs).points) / Math.max(1, worker.capPoints)
+  const days = lastDays(worker, nowMs)
+  return (Math.max(0, days.points) + forgonePoints(days)) / Math.sqrt(Math.max(1, worker.capPoints))
+}
+
+/**
+ * Case points of what a worker was asked and did not take, as far as they count as carried: hardly for who hands one back
+ * now and then, in full from two of three on. Else whoever never answers would always look idle, be asked before all
+ * others, and each of those residents would wait a whole term for nothing.
+ */
+export function forgonePoints({ asked, declined, lapsed, points }: DayOfWork): number {
+  const passed = declined + lapsed
+  const taken = asked - passed
+  const each = taken > 0 ? Math.max(0, points) / taken : USUAL_POINTS
+  return Math.min(1, (1.5 * passed) / Math.max(FEW, asked)) * passed * each
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Urgency } from '../../../typings/needs'
 import type { RoutingPolicy, SoftRuleName } from '../../../typings/routing'
 import { untilAtWorkMs } from './calendar'
 import { type HardRule, hardRules } from './hard-rules'
@@ -11,7 +12,8 @@ import {
   type Tier,
   tierOf,
 } from './model'
-import { shareOf } from './recent'
+import { answerByMs } from './policy'
+import { likelihoodOf, shareOf } from './recent'
 import { softRules } from './soft-rules'
 
 /** Every hard and soft rule applied to one worker, the soft ones with the weights of the policy. */
@@ -64,10 +66,10 @@ export function rank<Worker extends RoutedWorker>(
   return workers.map((worker) => judge(need, worker, nowMs, given)).sort(compare)
 }
 
-/** A month in which people carried less than this of their room, on average, says nothing of shares. */
-export const LEAST_USUAL = 0.3
+/** A month in which people were given less than this on average (some four case points each) says nothing of shares. */
+export const LEAST_USUAL = 1
 
-/** What those who serve the place and the field carried on average, by what they can carry; null when it was too little. */
+/** What those who serve the place and the field were given on average (`shareOf`); null when it was too little. */
 export function usualShare(need: RoutedNeed, workers: readonly RoutedWorker[], nowMs: number): number | null {
   const shares = workers
     .filter((worker) => worker.fields.includes(need.field) && covers(worker.servesCodes, need.territoryCode))
@@ -85,13 +87,18 @@ function turnOf(need: RoutedNeed, worker: RoutedWorker, tier: Tier, nowMs: numbe
 
 /** Who is not at work for so many hours leaves a resident waiting over a weekend; a night is no matter. */
 const LATE_HOURS = 16
+/** Who may answer for so many hours has a day off in between: left lying, the resident would have waited for days. */
+const LONG_HOURS = 30
+/** By how many turns who never takes anything gives way then. */
+const MOST_DOUBT_TURNS = 6
 const HOUR_MS = 3_600_000
 
 /**
- * Nearest first, and who would make things worse gives way by some turns: who carried as much in the last 30 days as the
- * others, or more; and who is away over the weekend. The turns were chosen by playing quarters (`npm run simulate`): with
- * fewer the work piles up on some, with more residents wait longer. Whoever helped this resident before
- * is asked in the first turn, wherever they sit, unless they are away.
+ * Nearest first, and who would make things worse gives way by some turns: who was given more than the least in the last 30
+ * days; who is away over the weekend; and, when the answer may take days, who seldom takes what they are asked. The turns
+ * were chosen by playing quarters (`npm run simulate -- --seeds N`): with fewer the work piles up on some, with more
+ * residents wait longer. Whoever helped this resident before is asked in the first turn, wherever they sit, unless they are
+ * away.
  */
 function nearestFirst(
   need: RoutedNeed,
@@ -102,19 +109,40 @@ function nearestFirst(
 ): number {
   const late = turnsForAbsence(worker, nowMs, policy)
   if (worker.formerResidents.includes(need.residentOpenid)) return late
-  return tier + late + turnsForShare(usual === null ? 0 : shareOf(worker, nowMs) / usual)
+  const doubt = mayLieLong(worker, need.urgency, nowMs, policy) ? turnsForDoubt(worker, nowMs) : 0
+  return tier + late + doubt + turnsForShare(usual === null ? 0 : shareOf(worker, nowMs) / usual)
 }
 
-export function turnsForAbsence({ shifts }: RoutedWorker, nowMs: number, { calendar }: RoutingPolicy): number {
+export function turnsForAbsence(
+  { shifts }: Pick<RoutedWorker, 'shifts'>,
+  nowMs: number,
+  { calendar }: RoutingPolicy,
+): number {
   const untilMs = untilAtWorkMs(nowMs, { calendar, shifts })
-  return untilMs === null || untilMs > LATE_HOURS * HOUR_MS ? 2 : 0
+  return untilMs === null || untilMs > LATE_HOURS * HOUR_MS ? 1 : 0
 }
 
-/** `share` is 1 for who carried as much as usual. */
+/** Whether what they are asked now may wait over a day off for their answer. */
+export function mayLieLong(
+  worker: Pick<RoutedWorker, 'shifts'>,
+  urgency: Urgency,
+  nowMs: number,
+  policy: RoutingPolicy,
+): boolean {
+  return answerByMs(policy, urgency, nowMs, worker) - nowMs > LONG_HOURS * HOUR_MS
+}
+
+/** The less likely they take it, the more turns: none for who takes nearly everything. */
+export function turnsForDoubt(worker: Pick<RoutedWorker, 'recent'>, nowMs: number): number {
+  return Math.floor(MOST_DOUBT_TURNS * (1 - likelihoodOf(worker, nowMs)))
+}
+
+/** Where somebody who was given so much of the usual share begins to give way, by so many turns for each share, up to these. */
+const [FREE_SHARE, TURNS_A_SHARE, MOST_SHARE_TURNS] = [0.3, 8, 12]
+
+/** `share` is 1 for who was given as much as usual. */
 export function turnsForShare(share: number): number {
-  if (share > 1.2) return 5
-  if (share > 1) return 3
-  return share > 0.7 ? 1 : 0
+  return Math.min(MOST_SHARE_TURNS, Math.max(0, Math.floor(TURNS_A_SHARE * (share - FREE_SHARE))))
 }
 
 function unmetWishes({ wishes }: RoutedNeed, { gender, languages }: RoutedWorker): number {

@@ -1,10 +1,10 @@
 /** A quarter's needs: synthetic ones from a seed, or real ones read from a CSV of openings and closings. */
-import { readFileSync } from 'node:fs'
-import { parse } from 'csv-parse/sync'
+import { existsSync, readFileSync } from 'node:fs'
 import { Chance } from '../../../local/seed/random'
 import { fieldWeights, skillsOf } from '../../../local/seed/workers'
 import type { Field, SubSkill, Urgency } from '../../../typings/needs'
 import type { CareWishes } from '../../../typings/routing'
+import { type CsvColumns, readRealCases } from './csv'
 
 export interface Arrival {
   number: number
@@ -53,17 +53,10 @@ export function syntheticArrivals(
   return numbered(arrivals)
 }
 
-/** Which columns of the file hold what. */
-export interface CsvColumns {
-  openedAt: string
-  closedAt: string
-  category: string
-}
-
 /**
- * Reads real cases; the first opens at the start, the others keep their distance. A row without an opening is skipped, one
- * without a closing lasts as synthetic ones do.
- * @throws Error when a column is not there, or nothing can be read.
+ * Real cases as arrivals; the first opens on the first day, the others keep their distance and their hours. What is left out,
+ * or had to be decided by lot, is told in `notes`.
+ * @throws Error as `readRealCases`; and when all that the days hold is nothing.
  */
 export function csvArrivals(
   file: string,
@@ -72,35 +65,30 @@ export function csvArrivals(
   startMs: number,
   days: number,
   communities: Communities,
-) {
-  const rows = parse(readFileSync(file), {
-    columns: true,
-    bom: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-  }) as Record<string, string>[]
-  for (const column of Object.values(columns)) {
-    if (rows[0] && !(column in rows[0]))
-      throw new Error(`${file} has no column ${column}; it has ${Object.keys(rows[0]).join(', ')}.`)
-  }
-  const read = rows.flatMap((row) => {
-    const openedMs = momentOf(row[columns.openedAt])
-    return openedMs === null
-      ? []
-      : [{ openedMs, closedMs: momentOf(row[columns.closedAt]), category: row[columns.category] ?? '' }]
-  })
-  const firstMs = read.reduce((least, { openedMs }) => Math.min(least, openedMs), Number.POSITIVE_INFINITY)
-  if (read.length === 0) throw new Error(`${file}: no row has a moment in ${columns.openedAt}.`)
+): { arrivals: Arrival[]; notes: string[] } {
+  if (!existsSync(file)) throw new Error(`There is no file ${file}.`)
+  const { cases, notes } = readRealCases(readFileSync(file), columns, file)
+  const firstMs = cases.reduce((least, { openedMs }) => Math.min(least, openedMs), Number.POSITIVE_INFINITY)
   // Whole days, so that hours keep their meaning.
   const shiftMs = startMs - Math.floor((firstMs + 8 * HOUR_MS) / DAY_MS) * DAY_MS + 8 * HOUR_MS
   const chance = new Chance(seed, 'csv')
-  const arrivals = read.flatMap(({ openedMs, closedMs, category }) => {
-    const atMs = openedMs + shiftMs
-    if (atMs >= startMs + days * DAY_MS) return []
-    const made = makeArrival(chance, atMs, communities, fieldOf(category))
-    return [closedMs === null || closedMs <= openedMs ? made : { ...made, durationMs: closedMs - openedMs }]
+  const within = cases.filter(({ openedMs }) => openedMs + shiftMs < startMs + days * DAY_MS)
+  const beyond = cases.length - within.length
+  const byLot = new Set(within.flatMap(({ category }) => (knownField(category) ? [] : [category])))
+  const arrivals = within.map(({ openedMs, closedMs, category }) => {
+    const made = makeArrival(chance, openedMs + shiftMs, communities, fieldOf(category))
+    return closedMs === null ? made : { ...made, durationMs: closedMs - openedMs }
   })
-  return numbered(arrivals)
+  return {
+    arrivals: numbered(arrivals),
+    notes: [
+      ...notes,
+      ...(beyond > 0 ? [`${beyond} of ${cases.length} rows open after the ${days} days; --days holds more`] : []),
+      ...(byLot.size > 0
+        ? [`no word of a field, so each was given one: ${[...byLot].slice(0, 8).join(', ') || 'nothing'}`]
+        : []),
+    ],
+  }
 }
 
 function makeArrival(chance: Chance, atMs: number, communities: Communities, known?: Field): Omit<Arrival, 'number'> {
@@ -130,28 +118,19 @@ function poisson(chance: Chance, mean: number): number {
   return count
 }
 
-/** ISO, `2025/3/1 9:05`, or epoch milliseconds; what names no zone is Shanghai time. Null when it is no moment. */
-function momentOf(text: string | undefined): number | null {
-  const trimmed = text?.trim() ?? ''
-  if (/^\d{12,}$/.test(trimmed)) return Number(trimmed)
-  const parts = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?$/.exec(trimmed)
-  if (parts) {
-    const [year, month, day, hour, minute, second] = parts.slice(1).map((part) => Number(part ?? 0))
-    return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second) - 8 * HOUR_MS
-  }
-  const parsed = Date.parse(trimmed)
-  return Number.isNaN(parsed) ? null : parsed
-}
-
 const words: readonly (readonly [RegExp, Field])[] = [
   [/养老|老人|老年|elder|senior/i, 'elderCare'],
   [/儿童|未成年|青少年|child|youth|school/i, 'childCare'],
   [/救助|低保|困难|残疾|relief|assist|housing|homeless/i, 'socialAssistance'],
-  [/平安|调解|纠纷|矫正|治安|safety|noise|dispute|crime/i, 'communitySafety'],
+  [/平安|调解|纠纷|矫正|治安|噪音|safety|noise|dispute|crime/i, 'communitySafety'],
+  [/社会事务|婚姻|殡葬|流动人口|社会组织|family|funeral|migrant/i, 'socialAffairs'],
 ]
+
+function knownField(category: string): Field | null {
+  return words.find(([pattern]) => pattern.test(category))?.[1] ?? null
+}
 
 /** What the words do not tell, the letters decide, the same way each time. */
 function fieldOf(category: string): Field {
-  const known = words.find(([pattern]) => pattern.test(category))
-  return known ? known[1] : new Chance(0, `category:${category}`).weighted(fieldWeights)
+  return knownField(category) ?? new Chance(0, `category:${category}`).weighted(fieldWeights)
 }

@@ -1,9 +1,10 @@
 /**
- * `npm run simulate -- [--days 90] [--seed 1] [--per-day 8] [--memory] [--csv FILE --opened-at COL --closed-at COL --category COL]`
+ * `npm run simulate -- [--days 90] [--seed 1] [--seeds N] [--per-day 8] [--memory] [--csv FILE --opened-at COL --closed-at COL --category COL]`
  *
  * A quarter in a small district, three times on the same arrivals and the same people: by the built-in policy, in turn, and
  * greedily by the best score. The built-in one is played on the local cloud, through the real bundles; all three are played by
- * the same procedures on a database in memory, and the two ways are compared need by need.
+ * the same procedures on a database in memory, and the two ways are compared need by need. With `--seeds` so many quarters are
+ * played in memory, and their mean is told.
  */
 import type { RoutingPolicyRecord } from '../../../cloudfunctions/needs/policies'
 import { builtInPolicy } from '../../../cloudfunctions/needs/routing/policy'
@@ -15,6 +16,7 @@ import { type Measures, measure } from './measures'
 import { openMemoryStage } from './memory-stage'
 import { type Outcome, playQuarter } from './quarter'
 import { openRealStage } from './real-stage'
+import { isBetter, type Played, type PolicyName, playSeeds } from './seeds'
 import { districtCode, makeTown, type Town } from './town'
 
 const DAY_MS = 86_400_000
@@ -26,7 +28,7 @@ const silent = Object.fromEntries(Object.keys(builtInPolicy.weights).map((name) 
   number
 >
 /** The same deadlines, calendar, hard rules and escalation for all; they differ in whom they choose. */
-export const policies: Readonly<Record<'ours' | 'roundRobin' | 'greedy', RoutingPolicy>> = {
+export const policies: Readonly<Record<PolicyName, RoutingPolicy>> = {
   ours: builtInPolicy,
   roundRobin: { ...builtInPolicy, order: 'inTurn', weights: silent, batchEveryMinutes: null },
   greedy: {
@@ -40,31 +42,68 @@ export const policies: Readonly<Record<'ours' | 'roundRobin' | 'greedy', Routing
 export interface Plan {
   town: Town
   arrivals: readonly Arrival[]
+  /** What reading the arrivals left out or decided. */
+  notes: readonly string[]
   seed: number
   startMs: number
 }
 
 export async function simulate(flags: readonly string[], say: (line: string) => void): Promise<boolean> {
-  const days = number(flags, '--days', 90)
+  const options = { days: number(flags, '--days', 90), perDay: number(flags, '--per-day', 8), csv: csvOf(flags) }
   const seed = number(flags, '--seed', 1)
-  const plan = makePlan({ days, seed, perDay: number(flags, '--per-day', 8), csv: csvOf(flags) })
-  say(`${days} days, seed ${seed}: ${plan.arrivals.length} needs for ${plan.town.workers.length} social workers`)
-  const played = new Map<string, Outcome[]>()
-  for (const [name, policy] of Object.entries(policies)) {
-    const sinceMs = performance.now()
-    played.set(name, await playInMemory(plan, policy))
-    say(`${name}: played in memory in ${((performance.now() - sinceMs) / 1000).toFixed(1)} s`)
+  const seeds = number(flags, '--seeds', 1)
+  if (seeds > 1) return simulateSeeds(options, seed, seeds, say)
+  const plan = makePlan({ ...options, seed })
+  for (const note of plan.notes) say(note)
+  say(
+    `${options.days} days, seed ${seed}: ${plan.arrivals.length} needs for ${plan.town.workers.length} social workers`,
+  )
+  const outcomes = await playInMemory(plan, policies.ours)
+  const played = {
+    ours: measureAll(outcomes, plan),
+    roundRobin: measureAll(await playInMemory(plan, policies.roundRobin), plan),
+    greedy: measureAll(await playInMemory(plan, policies.greedy), plan),
   }
-  const measures = new Map([...played].map(([name, outcomes]) => [name, measureAll(outcomes, plan)]))
-  for (const line of table(measures)) say(line)
+  for (const line of table(Object.entries(played))) say(line)
   if (!flags.includes('--memory')) {
     const sinceMs = performance.now()
     const real = await playReally(plan, policies.ours)
     say(`ours on the local cloud, real bundles: ${((performance.now() - sinceMs) / 1000).toFixed(0)} s`)
-    say(agreement(real, played.get('ours') ?? []))
-    for (const line of table(new Map([['real', measureAll(real, plan)]]))) say(line)
+    say(agreement(real, outcomes))
+    for (const line of table([['real', measureAll(real, plan)]])) say(line)
   }
-  return better(measures, say)
+  for (const line of betterBy(played)) say(line)
+  return isBetter(played)
+}
+
+/** Many quarters, in memory alone: their mean, and in how many ours was better than both. */
+async function simulateSeeds(
+  options: Parameters<typeof playSeed>[0],
+  firstSeed: number,
+  count: number,
+  say: (line: string) => void,
+): Promise<boolean> {
+  const seeds = Array.from({ length: count }, (_, at) => firstSeed + at)
+  const play = (seed: number, policy: RoutingPolicy) => playSeed(options, seed, policy)
+  const { mean, wins } = await playSeeds(seeds, policies, play, (seed, { ours, roundRobin, greedy }) => {
+    const cells = (key: 'acceptedP90' | 'giniLoad', shown: (value: number) => string) =>
+      [ours, roundRobin, greedy].map((each) => shown(each[key])).join(' / ')
+    say(`seed ${seed}: p90 ${cells('acceptedP90', hours)} h, Gini ${cells('giniLoad', (value) => value.toFixed(3))}`)
+  })
+  say(`mean of ${count} seeds, ${options.days} days each; ours is better than both on p90 and Gini in ${wins}`)
+  for (const line of table(Object.entries(mean))) say(line)
+  for (const line of betterBy(mean)) say(line)
+  return isBetter(mean)
+}
+
+/** One policy's quarter for one seed. */
+export async function playSeed(
+  options: Omit<Parameters<typeof makePlan>[0], 'seed'>,
+  seed: number,
+  policy: RoutingPolicy,
+): Promise<Measures> {
+  const plan = makePlan({ ...options, seed })
+  return measureAll(await playInMemory(plan, policy), plan)
 }
 
 export function makePlan(options: {
@@ -78,10 +117,9 @@ export function makePlan(options: {
   while (startMs < Date.now()) startMs += 364 * DAY_MS
   const town = makeTown(seed, startMs, days)
   const { communities } = town
-  const arrivals = csv
-    ? csvArrivals(csv.file, csv.columns, seed, startMs, days, communities)
-    : syntheticArrivals(seed, startMs, days, perDay, communities)
-  return { town, arrivals, seed, startMs }
+  if (csv) return { town, seed, startMs, ...csvArrivals(csv.file, csv.columns, seed, startMs, days, communities) }
+  const arrivals = syntheticArrivals(seed, startMs, days, perDay, communities)
+  return { town, arrivals, notes: [], seed, startMs }
 }
 
 export async function playInMemory(plan: Plan, policy: RoutingPolicy): Promise<Outcome[]> {
@@ -156,32 +194,24 @@ const rows: readonly (readonly [keyof Measures, string, (value: number) => strin
   ['wishesMet', 'wishes met', percent],
 ]
 
-function table(measures: ReadonlyMap<string, Measures>): string[] {
+function table(measures: readonly (readonly [name: string, measures: Measures])[]): string[] {
   const line = (title: string, cells: readonly string[]) =>
     title.padEnd(26) + cells.map((cell) => cell.padStart(12)).join('')
-  return [
-    line('', [...measures.keys()]),
-    ...rows.map(([key, title, shown]) =>
-      line(
-        title,
-        [...measures.values()].map((each) => shown(each[key])),
-      ),
+  const names = measures.map(([name]) => name)
+  const lines = rows.map(([key, title, shown]) =>
+    line(
+      title,
+      measures.map(([, each]) => shown(each[key])),
     ),
-  ]
+  )
+  return [line('', names), ...lines]
 }
 
-/** Whether ours is better than both on the wait of the unlucky and on the spread of work, together. */
-function better(measures: ReadonlyMap<string, Measures>, say: (line: string) => void): boolean {
-  const ours = measures.get('ours')
-  let holds = ours !== undefined
-  for (const name of ['roundRobin', 'greedy']) {
-    const other = measures.get(name)
-    if (!ours || !other) continue
+function betterBy({ ours, ...others }: Played): string[] {
+  return Object.entries(others).map(([name, other]) => {
     const [wait, spread] = [1 - ours.acceptedP90 / other.acceptedP90, 1 - ours.giniLoad / other.giniLoad]
-    say(`ours against ${name}: p90 to acceptance ${percent(wait)} shorter, Gini of load ${percent(spread)} lower`)
-    holds &&= wait > 0 && spread > 0
-  }
-  return holds
+    return `ours against ${name}: p90 to acceptance ${percent(wait)} shorter, Gini of load ${percent(spread)} lower`
+  })
 }
 
 function hours(value: number): string {

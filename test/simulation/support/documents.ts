@@ -104,7 +104,9 @@ function remove(row: Record<string, unknown>, path: string): void {
 export function cloned<T>(value: T): T {
   if (value === null || typeof value !== 'object') return value
   if (Array.isArray(value)) return value.map(cloned) as T
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, cloned(inner)])) as T
+  const copy: Record<string, unknown> = {}
+  for (const name of Object.keys(value)) copy[name] = cloned((value as Record<string, unknown>)[name])
+  return copy as T
 }
 
 /** Whoever changes what it was given finds out at once. */

@@ -83,7 +83,7 @@ const carried = (points: number, daysAgo: number) => ({
   recent: { [dayKey(nowMs - daysAgo * DAY_MS)]: { asked: 1, declined: 0, lapsed: 0, points } },
 })
 
-// Cap 8, and the others carried one point for each that they can: 8 points are the usual share.
+// Cap 8, and the others like them carried 8 points: that is the usual share.
 table(
   'fairness',
   fairness,
@@ -93,9 +93,15 @@ table(
     ['nothing', {}, {}, 120],
     ['twice as much', {}, carried(16, 3), 0],
     ['more than that', {}, carried(60, 3), 0],
+    [
+      'nothing, but they handed back every one of six',
+      {},
+      { recent: { [dayKey(nowMs)]: { asked: 6, declined: 2, lapsed: 4, points: 0 } } },
+      53,
+    ],
     ['much, but longer ago than 30 days', {}, carried(60, 30), 120],
   ],
-  1,
+  8 / Math.sqrt(8),
 )
 
 table('continuity', continuity, [
