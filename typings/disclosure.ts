@@ -137,6 +137,7 @@ export interface PlaceRow {
   balanceFen: Fen
   receivedFen: Fen
   spentFen: Fen
+  /** Without a fund whose own count is «<5» where that would follow from the others. */
   giftCount: PublicCount
 }
 

@@ -1,7 +1,7 @@
 import type { Page } from './call'
 import type { EntryId, FundId, GiftId, RequestKey, TerritoryCode } from './ids'
 import type { Fen } from './money'
-import type { Field } from './needs'
+import type { Field, PublicCount } from './needs'
 
 /** What a journal entry records. The list grows with the books; each kind has its posting rule in `funds/ledger`. */
 export type EntryKind =
@@ -56,7 +56,7 @@ export interface FundSummary {
   streetName: string
   /** All that the fund holds, with what is set apart. */
   balanceFen: Fen
-  giftCount: number
+  giftCount: PublicCount
 }
 
 export interface FundDetail extends FundSummary {

@@ -105,7 +105,7 @@ export interface ImportDetail extends ImportSummary {
 // ---- What does not agree
 
 /**
- * paidNotBooked, amountDiffers, unknownOrder, bookedNotPaid, refundNotBooked, refundNotPaid: WeChat's bill of a day and the
+ * paidNotBooked, amountDiffers, unknownOrder, bookedNotPaid, refundNotBooked, refundNotPaid, feeCharged: WeChat's bill of a day and the
  * books; unmatchedReceipt: a row of an import that fits no fund, or more than one.
  */
 export type DifferenceKind =
@@ -115,6 +115,7 @@ export type DifferenceKind =
   | 'bookedNotPaid'
   | 'refundNotBooked'
   | 'refundNotPaid'
+  | 'feeCharged'
   | 'unmatchedReceipt'
 
 export interface Difference {

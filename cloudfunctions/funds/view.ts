@@ -3,6 +3,7 @@ import type { FundId } from '../../typings/ids'
 import { require } from '../shared/errors'
 import { operator } from '../shared/operator'
 import type { World } from '../shared/ports'
+import { publicCount } from '../shared/small-cells'
 import { shanghaiMonth } from '../shared/time/shanghai'
 import { asFlows, readFlows } from './books/flows'
 import { readShown, type Shown } from './books/shown'
@@ -51,6 +52,6 @@ async function readLatest(world: World, fundId: FundId): Promise<{ flows: Flow[]
 
 export function summaryOf(fund: FundRecord, shown: Shown): FundSummary {
   const { _id: fundId, territoryCode, name, communityName, streetName } = fund
-  const { balanceFen, giftCount } = shown
-  return { fundId, territoryCode, name, communityName, streetName, balanceFen, giftCount }
+  const giftCount = publicCount(shown.giftCount)
+  return { fundId, territoryCode, name, communityName, streetName, balanceFen: shown.balanceFen, giftCount }
 }

@@ -41,6 +41,7 @@ export const differenceNames: Record<Difference['kind'], string> = {
   bookedNotPaid: '入了账，账单没有',
   refundNotBooked: '退了款，没记账',
   refundNotPaid: '记了退款，账单没有',
+  feeCharged: '微信收了手续费',
   unmatchedReceipt: '等待认领的捐款',
 }
 

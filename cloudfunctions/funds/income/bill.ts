@@ -17,7 +17,7 @@ export interface BillRow {
  * WeChat Pay's bill of a day, type ALL: a header, a row for each payment and refund with a backtick before every value, then
  * the sums under a header of their own. UNAVAILABLE when rows and sums disagree: half a bill would look like lost gifts.
  */
-export function readBill(text: string): BillRow[] {
+export function readBill(text: string): { rows: BillRow[]; feeFen: Fen } {
   const lines = text
     .replace(/^\ufeff/, '')
     .split(/\r?\n/)
@@ -39,9 +39,17 @@ export function readBill(text: string): BillRow[] {
       refused: isRefund && /FAIL|CLOSE|CHANGE/.test(of('退款状态')),
     }
   })
-  const [count] = valuesOf(lines[sumsAt + 1] ?? '')
-  if (Number(count) !== rows.length) throw new Failure('UNAVAILABLE', 'the bill is not whole')
-  return rows
+  const sums = valuesOf(lines[sumsAt + 1] ?? '')
+  if (Number(sums[0]) !== rows.length) throw new Failure('UNAVAILABLE', 'the bill is not whole')
+  return { rows, feeFen: readFee(sums[(lines[sumsAt] ?? '').split(',').indexOf('手续费总金额')] ?? '0') }
+}
+
+/** WeChat states fees to a thousandth of a fen (`1.23456` yuan, less than nothing for what it gave back): each begun fen counts. */
+function readFee(text: string): Fen {
+  const found = /^(-?)(\d+)(?:\.(\d{1,5}))?$/.exec(text.replaceAll('`', ''))
+  if (!found) throw new Failure('UNAVAILABLE', 'the bill has no sum of fees')
+  const thousandths = Number(found[2]) * 100_000 + Number((found[3] ?? '').padEnd(5, '0'))
+  return found[1] === '-' ? fen(0) : fen(Math.ceil(thousandths / 1000))
 }
 
 /** A value holds no comma followed by a backtick: WeChat replaces commas in names. */
@@ -86,6 +94,7 @@ export function compareDay(
   rows: readonly BillRow[],
   gifts: readonly BookedGift[],
   refunds: readonly BookedRefund[],
+  feeFen: Fen = fen(0),
 ): DayResult {
   const paid = rows.filter(({ refundNumber }) => refundNumber === null)
   const returned = rows.filter(({ refundNumber, refused }) => refundNumber !== null && !refused)
@@ -96,6 +105,7 @@ export function compareDay(
       ...missingPayments(booked, paid),
       ...returned.flatMap((row) => refundDifference(row, refunds)),
       ...missingRefunds(refunds, returned),
+      ...feeCharged(feeFen),
     ],
     billCount: paid.length,
     billFen: sumFen(paid.map(({ amountFen }) => amountFen)),
@@ -103,6 +113,15 @@ export function compareDay(
     bookedFen: sumFen(booked.map(({ amountFen }) => amountFen)),
     refundFen: sumFen(returned.map(({ amountFen }) => amountFen)),
   }
+}
+
+/**
+ * A charity's merchant number pays WeChat no fee, and a gift is booked as the donor paid it, whole. What WeChat kept all the
+ * same is the federation's to settle, out of its own money: a person is told.
+ */
+function feeCharged(feeFen: Fen): Found[] {
+  const words = '微信收了手续费。公益收款的费率是 0，善款按捐赠人付的全额入账，手续费由慈善会承担，请向微信核对费率。'
+  return feeFen === 0 ? [] : [{ kind: 'feeCharged', orderNumber: '', bookedFen: null, statedFen: feeFen, words }]
 }
 
 function paymentDifference(row: BillRow, gifts: readonly BookedGift[]): Found[] {

@@ -17,10 +17,15 @@ const billReadyMs = 10.5 * hourMs
 /** A timer that was dead catches up so many days. */
 const daysBack = 7
 const mostRead = 1_000
+/** WeChat's clock and ours: a refund sent so shortly before midnight may stand in either day's bill. */
+const midnightMs = 10 * 60_000
 /** After so long without a bill its absence is taken for the answer. */
 const patienceMs = 2 * dayMs
 
-/** Compares every finished day that was not compared yet, the oldest first; for the timer. How many days came to an end. */
+/**
+ * Compares every finished day that was not compared yet, the oldest first; for the timer. A day that differed is looked at
+ * again each day for a week: WeChat issues bills anew. How many days came to an end.
+ */
 export async function reconcileDue(world: World): Promise<number> {
   const nowMs = world.clock.nowMs()
   const todayMs = shanghaiDayStartMs(nowMs)
@@ -34,14 +39,16 @@ export async function reconcileDue(world: World): Promise<number> {
   let ended = 0
   for (const startMs of days) {
     const before = kept.find(({ _id }) => _id === idOf(startMs))
-    if (before && (before.status !== 'waiting' || before.dueAtMs > nowMs)) continue
+    if (before && (before.status === 'agreed' || before.dueAtMs > nowMs)) continue
     try {
       if ((await reconcileDay(world, startMs, before ?? null)) !== 'waiting') ended += 1
     } catch (error) {
       const why = error instanceof Error ? error.message : ''
       world.log('error', 'funds.dayNotReconciled', { day: shanghaiDay(startMs), error: why })
       // Without a note of the failure every minute would ask again.
-      await keep(world, startMs, before ?? null, waiting(nowMs))
+      await (before?.status === 'differs'
+        ? world.database.update('reconciliations', before._id, {}, { set: { dueAtMs: nowMs + hourMs } })
+        : keep(world, startMs, before ?? null, waiting(nowMs)))
     }
   }
   return ended
@@ -58,20 +65,29 @@ async function reconcileDay(
 ): Promise<ReconciliationRecord['status']> {
   const nowMs = world.clock.nowMs()
   const text = await world.payments.bill(shanghaiDay(startMs))
-  const rows = text === null ? [] : readBill(text)
+  const { rows: ofDay, feeFen } = text === null ? { rows: [], feeFen: zeroFen } : readBill(text)
+  const rows = [...ofDay]
   const own = await readOwn(world, startMs, rows)
+  const named = new Set(rows.map(({ refundNumber }) => refundNumber))
+  if (own.refunds.some((refund) => refund.beforeMidnight && !named.has(refund.refundNumber))) {
+    const yesterday = await world.payments.bill(shanghaiDay(startMs - dayMs))
+    const wanted = new Set(own.refunds.filter((refund) => refund.beforeMidnight).map((refund) => refund.refundNumber))
+    rows.push(
+      ...(yesterday === null ? [] : readBill(yesterday).rows.filter((row) => wanted.has(row.refundNumber ?? ''))),
+    )
+  }
   if (text === null && own.gifts.some(({ ofDay }) => ofDay) && nowMs < startMs + dayMs + patienceMs) {
     await keep(world, startMs, before, waiting(nowMs))
     return 'waiting'
   }
-  for (const { orderNumber } of compareDay(rows, own.gifts, own.refunds).differences.filter(mayBeBooked)) {
+  for (const { orderNumber } of compareDay(rows, own.gifts, own.refunds, feeFen).differences.filter(mayBeBooked)) {
     await settleOrder(world, orderNumber)
   }
   const { gifts, refunds, funds } = await readOwn(world, startMs, rows)
-  const result = compareDay(rows, gifts, refunds)
+  const result = compareDay(rows, gifts, refunds, feeFen)
   await queue(world, shanghaiDay(startMs), result, funds)
   const status = result.differences.length === 0 ? 'agreed' : 'differs'
-  await keep(world, startMs, before, { ...sumsOf(result), status, dueAtMs: nowMs })
+  await keep(world, startMs, before, { ...sumsOf(result), status, dueAtMs: nowMs + dayMs })
   return status
 }
 
@@ -96,13 +112,13 @@ function idOf(startMs: number): string {
 
 async function keep(world: World, startMs: number, before: ReconciliationRecord | null, fields: Kept): Promise<void> {
   const set = { ...fields, day: shanghaiDay(startMs), checkedAtMs: world.clock.nowMs() }
-  if (before) await world.database.update('reconciliations', before._id, { status: 'waiting' }, { set })
+  if (before) await world.database.update('reconciliations', before._id, { status: { $ne: 'agreed' } }, { set })
   else await world.database.insert<ReconciliationRecord>('reconciliations', { _id: idOf(startMs), ...set })
 }
 
 interface Own {
   gifts: BookedGift[]
-  refunds: BookedRefund[]
+  refunds: (BookedRefund & { beforeMidnight: boolean })[]
   /** Whose gift an order is, for the difference's district. */
   funds: ReadonlyMap<string, FundRecord['_id']>
 }
@@ -111,7 +127,7 @@ async function readOwn(world: World, startMs: number, rows: readonly BillRow[]):
   const range = { $gte: startMs, $lt: startMs + dayMs }
   const [paid, sent] = await Promise.all([
     readAll<GiftRecord>(world, 'gifts', 'paidAtMs', range),
-    readAll<RefundRecord>(world, 'refunds', 'sentAtMs', range),
+    readAll<RefundRecord>(world, 'refunds', 'sentAtMs', { $gte: startMs - midnightMs, $lt: startMs + dayMs }),
   ])
   const gifts = new Map(paid.map((gift) => [orderNumberOf(gift._id), gift]))
   const named = [...new Set(rows.map(({ orderNumber }) => orderNumber))].filter((number) => !gifts.has(number))
@@ -131,7 +147,14 @@ async function readOwn(world: World, startMs: number, rows: readonly BillRow[]):
     })),
     refunds: [...refunds.values()].map((refund) => ({
       ...{ refundNumber: refundNumberOf(refund), amountFen: refund.amountFen },
-      ...{ booked: refund.entryId !== null, ofDay: ofDay(refund.sentAtMs) },
+      booked: refund.entryId !== null,
+      // Those of the last minutes are looked for in the next day's bill too, and missed there.
+      ofDay: ofDay((refund.sentAtMs ?? 0) + midnightMs),
+      beforeMidnight:
+        refund.entryId !== null &&
+        refund.sentAtMs !== null &&
+        refund.sentAtMs < startMs &&
+        ofDay(refund.sentAtMs + midnightMs),
     })),
     funds: new Map([...gifts].map(([orderNumber, gift]) => [orderNumber, gift.fundId])),
   }
@@ -172,9 +195,10 @@ async function readNamed<T extends { _id: string }>(world: World, collection: st
   return found
 }
 
-/** Each difference once; those that a later look no longer finds stay, with whoever resolves them. */
+/** Each difference once; one that a later look (at a bill issued anew) no longer finds is over, and says so. */
 async function queue(world: World, day: string, { differences }: DayResult, funds: Own['funds']): Promise<void> {
   const alert = { kind: 'difference' as const, cause: `bill ${day}` }
+  await resolveGone(world, day, new Set(differences.map((each) => differenceIdOf(each.kind, day, each.orderNumber))))
   if (differences.length === 0) {
     await clearAlert(world, alert.kind, alert.cause, '再次核对，账单和账本一致。')
     return
@@ -197,6 +221,20 @@ async function queue(world: World, day: string, { differences }: DayResult, fund
     body: '请逐笔核对，写明原因。',
     page: '/district/pages/differences/differences',
   })
+}
+
+async function resolveGone(world: World, day: string, found: ReadonlySet<string>): Promise<void> {
+  const open = await world.database.find<DifferenceRecord>('differences', {
+    where: { districtCode: operator.districtCode, status: 'open', day, kind: { $ne: 'unmatchedReceipt' } },
+    limit: mostRead,
+  })
+  const reason = '再次核对账单，已经一致。'
+  const resolution = { byOpenid: '', byName: '系统', atMs: world.clock.nowMs(), reason, fundName: null }
+  for (const { _id, version } of open) {
+    if (found.has(_id)) continue
+    const set = { status: 'resolved', resolution, version: version + 1 }
+    await world.database.update('differences', _id, { status: 'open', version }, { set })
+  }
 }
 
 /** Of an order that nobody knows: whose merchant number it is. */

@@ -1,7 +1,7 @@
 import type { FundRow, PlaceRow } from '../../../typings/disclosure'
 import type { TerritoryCode } from '../../../typings/ids'
 import type { World } from '../../shared/ports'
-import { publicCount } from '../../shared/small-cells'
+import { publicCount, publicTotal } from '../../shared/small-cells'
 import { findTerritory } from '../../shared/territory/directory'
 import { emptyCheckpoint } from '../ledger/batch'
 import { fen } from '../ledger/fen'
@@ -87,6 +87,6 @@ function placeRow(territoryCode: TerritoryCode, name: string, list: readonly Cou
     balanceFen: fen(sum(balanceFen)),
     receivedFen: fen(sum(({ receivedFen }) => receivedFen)),
     spentFen: fen(sum(({ spentFen }) => spentFen)),
-    giftCount: publicCount(sum(({ giftCount }) => giftCount)),
+    giftCount: publicTotal(list.map(({ books }) => books.giftCount)),
   }
 }

@@ -1,5 +1,6 @@
 import type { FundSummary } from '../../../typings/funds'
-import { grouped, money } from '../../format/money'
+import { countWords } from '../../format/disclosure'
+import { money } from '../../format/money'
 
 /** A fund in a list (`look` row) or the person's own, larger (`look` own). A tap emits `open` with `{ fundId }`. */
 Component({
@@ -11,7 +12,7 @@ Component({
   observers: {
     fund(fund: FundSummary) {
       if (fund.fundId === undefined) return
-      const gifts = `${grouped(fund.giftCount)} 笔捐赠`
+      const gifts = `${countWords(fund.giftCount)}捐赠`
       this.setData({ gifts, spoken: `${fund.name}，现有余额 ${money(fund.balanceFen)}，${gifts}` })
     },
   },

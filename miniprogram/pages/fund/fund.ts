@@ -5,6 +5,7 @@ import type { Role } from '../../../typings/people'
 import { careBehavior } from '../../behaviors/care'
 import { type Listing, type Paging, paging, type Remote, type RemoteReader, remote } from '../../behaviors/remote'
 import { readMe } from '../../behaviors/session'
+import { countWords } from '../../format/disclosure'
 import { fieldWords } from '../../format/fields'
 import { grouped, money } from '../../format/money'
 import { shortDigest } from '../../format/proof'
@@ -247,7 +248,7 @@ function viewOf(fund: FundDetail): FundView {
     stories: fund.bought.map((flow) => ({ ...flow, note: storyNote(flow, nowMs) })),
     digestWords: shortDigest(fund.proof.digest),
     committedWords: fund.committedFen > 0 ? `其中 ${money(fund.committedFen)} 已批准留出，还没付` : '',
-    giftsWords: `${grouped(fund.giftCount)} 笔`,
+    giftsWords: countWords(fund.giftCount),
     proofWords: `到第 ${grouped(fund.proof.entryCount)} 笔 · ${dayAndTime(fund.proof.atMs, nowMs)}`,
     campaignWords: `${fullDate(fund.campaign.opensAtMs)} 至 ${fullDate(fund.campaign.closesAtMs)}`,
   }

@@ -60,7 +60,7 @@ test('ok: a preview says of each row what it would do and posts nothing; confirm
   await world.tick()
   expect(auditFund(world)).toEqual([])
   const shown = await world.ok(resident, 'funds.get', { fundId })
-  expect(shown).toMatchObject({ balanceFen: 14_940, totalReceivedFen: 15_000, totalSpentFen: 60, giftCount: 2 })
+  expect(shown).toMatchObject({ balanceFen: 14_940, totalReceivedFen: 15_000, totalSpentFen: 60, giftCount: '<5' })
 })
 
 test('replay: the same file again, another file with the same rows, and two people at once post nothing twice', async () => {

@@ -73,7 +73,7 @@ describe('funds.get', () => {
     const waiting = await world.ok('oAnyone', 'funds.get', { fundId })
     expect(waiting).toMatchObject({
       balanceFen: before.balanceFen + 12_345,
-      giftCount: 1,
+      giftCount: '<5',
       receivedThisMonthFen: before.receivedThisMonthFen + 12_345,
       proof: before.proof,
     })

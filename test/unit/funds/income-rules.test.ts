@@ -27,7 +27,7 @@ function billRow(order: string, yuan: string, refund: { number: string; yuan: st
 }
 
 function bill(...rows: string[]): string {
-  const sums = `总交易单数,应结订单总金额\r\n\`${rows.length},\`0.00\r\n`
+  const sums = `总交易单数,应结订单总金额,手续费总金额\r\n\`${rows.length},\`0.00,\`0.00000\r\n`
   return `\ufeff${[header, ...rows].join('\r\n')}\r\n${sums}`
 }
 
@@ -37,7 +37,7 @@ const gift = (orderNumber: string, amount: number, more: Partial<BookedGift> = {
 })
 
 test('a bill is read by its columns; half a bill is refused', () => {
-  const rows = readBill(bill(billRow('a1', '20.00'), billRow('a1', '20.00', { number: 'a1r1', yuan: '20.00' })))
+  const { rows } = readBill(bill(billRow('a1', '20.00'), billRow('a1', '20.00', { number: 'a1r1', yuan: '20.00' })))
   expect(rows).toEqual([
     { orderNumber: 'a1', refundNumber: null, amountFen: 2_000, refused: false },
     { orderNumber: 'a1', refundNumber: 'a1r1', amountFen: 2_000, refused: false },
@@ -48,7 +48,7 @@ test('a bill is read by its columns; half a bill is refused', () => {
 })
 
 test('a day that agrees has no difference, and its sums are those of both sides', () => {
-  const rows = readBill(
+  const { rows } = readBill(
     bill(billRow('a1', '20.00'), billRow('a2', '5.00'), billRow('a2', '5.00', { number: 'a2r1', yuan: '5.00' })),
   )
   const refunds = [{ refundNumber: 'a2r1', amountFen: fen(500), booked: true, ofDay: true }]
@@ -58,7 +58,7 @@ test('a day that agrees has no difference, and its sums are those of both sides'
 })
 
 test('every way in which bill and books can disagree is found, once, by name', () => {
-  const rows = readBill(
+  const { rows } = readBill(
     bill(
       billRow('ok', '1.00'),
       billRow('lost', '2.00'),
@@ -112,4 +112,20 @@ test.each([
   [1, '2026-12-15T00:00:00Z', '2027-01-01T01:00:00Z'],
 ])('the reminder of the %ith after %s comes at %s', (day, after, expected) => {
   expect(new Date(nextReminderMs(day, Date.parse(after))).toISOString()).toBe(expected.replace('Z', '.000Z'))
+})
+
+test('WeChat’s fee, to a thousandth of a fen, is put before a person and lessens no gift', () => {
+  const text = bill(billRow('a1', '20.00')).replace('`0.00000\r\n', '`0.12001\r\n')
+  const { rows, feeFen } = readBill(text)
+  expect(feeFen).toBe(13)
+  const { differences, bookedFen } = compareDay(rows, [gift('a1', 2_000)], [], feeFen)
+  expect(differences).toMatchObject([{ kind: 'feeCharged', statedFen: 13, bookedFen: null }])
+  expect(bookedFen).toBe(2_000)
+})
+
+test('part of a gift given back by hand: the bill’s sum is not that of the books, so a person looks', () => {
+  const { rows } = readBill(bill(billRow('a1', '20.00'), billRow('a1', '20.00', { number: 'hand', yuan: '7.00' })))
+  expect(compareDay(rows, [gift('a1', 2_000)], []).differences).toMatchObject([
+    { kind: 'refundNotBooked', orderNumber: 'hand', statedFen: 700, bookedFen: null },
+  ])
 })

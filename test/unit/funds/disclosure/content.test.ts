@@ -1,10 +1,12 @@
+import fc from 'fast-check'
 import { contentOf, type Group, purposesOf, yearlyContent } from '../../../../cloudfunctions/funds/disclosure/content'
 import { districtDigest, firstDistrictDigest } from '../../../../cloudfunctions/funds/disclosure/district-digest'
 import { isIdle, managementRatio, spendingRatio } from '../../../../cloudfunctions/funds/disclosure/ratios'
 import { count, csvOf, day, empty, money, plainYuan, text } from '../../../../cloudfunctions/funds/disclosure/tables'
 import { fen } from '../../../../cloudfunctions/funds/ledger/fen'
 import { spreadsheetOf } from '../../../../cloudfunctions/funds/proof/spreadsheet'
-import { publicCount } from '../../../../cloudfunctions/shared/small-cells'
+import { publicCount, publicTotal } from '../../../../cloudfunctions/shared/small-cells'
+import type { PublicCount } from '../../../../typings/needs'
 import { readXlsx } from '../../../fixtures/xlsx'
 
 const group = (
@@ -67,6 +69,47 @@ test('purposes are sorted by how much money they moved; a field without money is
 test('a small count is suppressed, nought is not', () => {
   expect([0, 1, 4, 5, 79].map(publicCount)).toEqual([0, '<5', '<5', 5, 79])
 })
+
+test.each([
+  [[10, 20], 30],
+  [[10, 3], 10],
+  [[10, 3, 2], 15],
+  [[10, 1, 1], 10],
+  [[10, 4, 4], 10],
+  [[3, 4], 7],
+  [[4, 4], 5],
+  [[3], '<5'],
+  [[1, 1], '<5'],
+  [[0, 0], 0],
+])('the total of %j is given as %j, so that no small count follows from it', (counts, total) => {
+  expect(publicTotal(counts)).toBe(total)
+})
+
+test('whatever the counts, one that is suppressed could always have been another', () => {
+  const counts = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 4 })
+  fc.assert(
+    fc.property(counts, (list) => {
+      const shown = list.map(publicCount)
+      const at = shown.indexOf('<5')
+      if (at < 0 || shown.every((count) => count === '<5' || count === 0)) return
+      const others = [1, 2, 3, 4].filter((count) =>
+        completions(shown, at, count).some((other) => publicTotal(other) === publicTotal(list)),
+      )
+      expect(others.length).toBeGreaterThan(1)
+    }),
+  )
+})
+
+/** Every list of counts that would be shown so, with this one there. */
+function completions(shown: readonly PublicCount[], at: number, count: number): number[][] {
+  return shown.reduce<number[][]>(
+    (lists, each, index) => {
+      const possible = index === at ? [count] : each === '<5' ? [1, 2, 3, 4] : [each]
+      return lists.flatMap((list) => possible.map((one) => [...list, one]))
+    },
+    [[]],
+  )
+}
 
 test('the year’s spending is measured against the income of the year before, and judged when the year is over', () => {
   const month = (name: string, receivedFen: number, spentFen: number) => ({
