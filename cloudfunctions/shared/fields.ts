@@ -4,6 +4,7 @@ import type { EntryId, FundId, GiftId, MessageId, NeedId, OfferId, WorkerId } fr
 import type { DifferenceId, ImportId, InKindId, ProposalId, RefundId } from '../../typings/income'
 import type { DangerId, MandateId, NoteId } from '../../typings/residents'
 import type { MemberId, SpendingId } from '../../typings/spending'
+import { withoutInvisible } from './plain-text'
 
 /** Schemas of fields that several procedures read; the message of each is the limit that the caller broke. */
 
@@ -51,10 +52,14 @@ export const version = z.int('a whole number').min(1, '1 at least')
 /** Opaque to the phone; null begins. */
 export const cursor = z.string().max(400, 'at most 400 characters').nullable()
 
-/** A text as people write it, without the blanks around it: `least` to `most` characters, none of them a control character. */
+/**
+ * A text as people write it, without the blanks around it and without signs that nobody sees: `least` to `most` characters,
+ * none of them a control character or one that turns the direction.
+ */
 export function text(least: number, most: number) {
   return z
     .string(`${least} to ${most} characters`)
+    .overwrite((value) => (hasControlCharacter(value) ? value : withoutInvisible(value)))
     .trim()
     .refine((value) => {
       const length = [...value].length

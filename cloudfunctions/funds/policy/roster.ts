@@ -1,4 +1,5 @@
 import type { Seat } from '../../../typings/spending'
+import { plainName } from '../../shared/plain-text'
 
 /** Who sits on a fund's committee, and until when. */
 export interface SeatRecord {
@@ -54,10 +55,9 @@ export function quorumOf(memberCount: number, quorumPercent: number): number {
   return Math.max(1, Math.ceil((memberCount * quorumPercent) / 100))
 }
 
-/** The same name, whatever blanks and full-width forms it is written with. */
+/** The same name, whatever blanks, dots, full-width forms and invisible signs it is written with. */
 export function sameName(one: string, other: string): boolean {
-  const plain = (name: string) => name.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
-  return plain(one) !== '' && plain(one) === plain(other)
+  return plainName(one) !== '' && plainName(one) === plainName(other)
 }
 
 /** The seats that a person or organisation is related to: the seat's own name, and the parties that it declared. */

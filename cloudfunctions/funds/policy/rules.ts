@@ -1,5 +1,6 @@
 import type { Field } from '../../../typings/needs'
 import type { PolicyRules, StepKind } from '../../../typings/spending'
+import { plainText } from '../../shared/plain-text'
 import { fen } from '../ledger/fen'
 
 /** The numbers of a policy, and which way is stricter. */
@@ -88,8 +89,8 @@ export function stepsFor(rules: PolicyRules, amountFen: number): StepKind[] {
 export interface Asked {
   amountFen: number
   field: Field
-  /** Title, reason and items: looked through for what is banned. */
-  words: string
+  /** Title, reason and each item: looked through for what is banned. */
+  words: readonly string[]
   /** What the same person got or was promised in the last 12 months; null for a group of people. */
   beneficiaryYearFen: number | null
 }
@@ -115,7 +116,8 @@ export function obstaclesOf(rules: PolicyRules, asked: Asked): Obstacle[] {
     })
   }
   if (!rules.purposes.includes(asked.field)) found.push({ path: 'field', words: '本基金现在不资助这个领域' })
-  const banned = rules.bannedUses.filter((use) => asked.words.includes(use))
+  const words = asked.words.map(plainText)
+  const banned = rules.bannedUses.filter((use) => words.some((each) => each.includes(plainText(use))))
   if (banned.length > 0) found.push({ path: 'reason', words: `善款不能用于：${banned.join('、')}` })
   return found
 }

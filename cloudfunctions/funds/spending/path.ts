@@ -1,6 +1,7 @@
 import type { FundId } from '../../../typings/ids'
 import type { Field } from '../../../typings/needs'
 import type { Beneficiary } from '../../../typings/spending'
+import { plainText } from '../../shared/plain-text'
 import type { World } from '../../shared/ports'
 import { readCheckpoint, rollUp } from '../books/roll-up'
 import type { Books } from '../ledger/model'
@@ -30,8 +31,8 @@ export interface Plan {
   beneficiary: Beneficiary
   payeeName: string
   changeFrom: Field | null
-  /** Everything that was written, to look through. */
-  words: string
+  /** Everything that was written, field by field, to look through. */
+  words: readonly string[]
   authorName: string
 }
 
@@ -71,7 +72,7 @@ function moneyObstacles(plan: Plan, books: Books, donors: readonly ConsentRecord
 function peopleObstacles(plan: Plan, policies: PolicyChain, seats: readonly SeatRecord[], nowMs: number): Obstacle[] {
   const found: Obstacle[] = []
   const { kind, name } = plan.beneficiary
-  if (kind === 'person' && name !== '' && plan.words.includes(name)) {
+  if (kind === 'person' && name !== '' && plan.words.some((each) => plainText(each).includes(plainText(name)))) {
     found.push({ path: 'title', words: '标题和事由别人会看到，请不要写受益人的姓名' })
   }
   const author = { name: plan.authorName, relatedParties: [] }

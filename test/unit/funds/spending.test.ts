@@ -279,11 +279,11 @@ describe('policies', () => {
 
   test('what stands in the way is told in a sentence for its place', () => {
     const asked: Asked = {
-      ...{ amountFen: 100_000, field: 'elderCare' as const, words: '给老人安装扶手' },
+      ...{ amountFen: 100_000, field: 'elderCare' as const, words: ['给老人安装扶手'] },
       beneficiaryYearFen: 0,
     }
     expect(obstaclesOf(defaultRules, asked)).toEqual([])
-    const all = { ...asked, amountFen: 10_000_001, words: '发放工资', beneficiaryYearFen: 900_000 }
+    const all = { ...asked, amountFen: 10_000_001, words: ['发放工资'], beneficiaryYearFen: 900_000 }
     expect(obstaclesOf({ ...defaultRules, purposes: ['childCare'] }, all).map(({ path }) => path)).toEqual([
       'items',
       'beneficiary.name',

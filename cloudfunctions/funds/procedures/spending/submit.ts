@@ -58,7 +58,7 @@ export const getSpendingPath = procedure({
   access: authorRoles,
   run: async (context, input) => {
     const fund = await readFund(context, input.fundId, input.needId)
-    const plan = { ...input, words: '', authorName: context.callerName ?? '' }
+    const plan = { ...input, words: [], authorName: context.callerName ?? '' }
     const { policies, books, obstacles } = await findPath(context.world, fund, plan, context.nowMs)
     const others = allFields.filter((each) => each !== input.field)
     return {
@@ -123,10 +123,10 @@ async function create(
   inputDigest: string,
 ): Promise<SpendingRecord> {
   const { world, openid, nowMs } = context
-  const words = [input.title, input.reason, ...input.items.map(({ name }) => name)].join('\n')
+  const words = [input.title, input.reason, ...input.items.map(({ name }) => name)]
   const authorName = context.callerName ?? '工作人员'
   const plan = { ...input, amountFen: sumOfItems(input.items), words, authorName }
-  const [path] = await Promise.all([findPath(world, fund, plan, nowMs), checkWords(world, openid, words)])
+  const [path] = await Promise.all([findPath(world, fund, plan, nowMs), checkWords(world, openid, words.join('\n'))])
   if (path.obstacles.length > 0) {
     const fields = path.obstacles.map(({ path: where, words: limit }) => ({ path: where, limit }))
     throw new Failure('INVALID_INPUT', 'the fund’s rules do not allow it', fields)

@@ -1,0 +1,56 @@
+/** Ways round the rules of spending that were tried, and are closed. */
+import type { SeatRecord } from '../../../cloudfunctions/funds/policy/roster'
+import { defaultRules } from '../../../cloudfunctions/funds/policy/rules'
+import type { RosterRecord } from '../../../cloudfunctions/funds/spending/records'
+import { productWorld } from '../product-world'
+import { startTestWorld, type TestWorld } from '../world'
+import { settleFund, spendingFundId, spendingInput, stored, submitSpending } from './scene'
+
+let world: TestWorld
+beforeAll(async () => {
+  world = await startTestWorld()
+})
+beforeEach(() => settleFund(world, 50_000))
+afterAll(() => world.close())
+
+/** The fields that a submission is refused for; none when it is taken. */
+async function refusedFields(change: Parameters<typeof spendingInput>[1], yuan = 800): Promise<string[]> {
+  const reply = await world.call('o-worker', 'funds.submitSpending', spendingInput(yuan, change))
+  return reply.ok ? [] : (reply.error.fields ?? []).map(({ path }) => path)
+}
+
+/** The committee again, its seats changed by name. */
+async function seat(changes: Record<string, Partial<SeatRecord>>): Promise<void> {
+  const ports = await productWorld(world.cloud)
+  const roster = world.cloud.database.get('rosters', spendingFundId) as unknown as RosterRecord
+  const seats = roster.seats.map((each) => ({ ...each, ...changes[each.name] }))
+  await ports.database.update('rosters', spendingFundId, {}, { set: { seats } })
+}
+
+const person = (name: string) => ({ kind: 'person' as const, name, count: 1 })
+
+describe('signs that nobody sees', () => {
+  test.each(['\u200b', '\u2060', '\ufe0f', '\u3164', '·'])(
+    '%j hides no related party, no author and no banned use',
+    async (sign) => {
+      await seat({ m1: { relatedParties: ['林建国'] } })
+      expect(await refusedFields({ beneficiary: person(`林${sign}建国`) })).toEqual(['beneficiary.name'])
+      expect(await refusedFields({ payeeName: `wor${sign}ker` })).toEqual(['payeeName'])
+      if (sign === '·') return
+      expect(await refusedFields({ reason: `给两位护工发工${sign}资，共三个月` })).toEqual(['reason'])
+    },
+  )
+
+  test('nor a person who was given this year’s money already', async () => {
+    const most = defaultRules.beneficiaryYearMostFen / 100
+    await submitSpending(world, most, { beneficiary: person('周桂芬') })
+    expect(await refusedFields({ beneficiary: person('周\u200b桂芬') })).toEqual(['beneficiary.name'])
+    expect(await refusedFields({ beneficiary: person('周\ufe0f桂芬') })).toEqual(['beneficiary.name'])
+  })
+
+  test('emoji and punctuation stay as they were written', async () => {
+    const reason = '卫生间湿滑，“周阿姨”上月摔过一次……谢谢！👨‍👩‍👧'
+    const { spendingId } = await submitSpending(world, 800, { reason })
+    expect(stored(world, spendingId).reason).toBe(reason)
+  })
+})
