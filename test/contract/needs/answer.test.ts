@@ -59,7 +59,10 @@ describe('needs.accept', () => {
     }
   })
 
-  /** Read 1, guarded write 1 (the floor), then inbox 1, credit 1, outbox settled 1, trace of the contact 1. */
+  /**
+   * Read 1 and guarded write 1: the floor of the step, since the room was claimed with the offer. Then inbox 1, credit 1,
+   * outbox settled 1, so that the resident is told once and never not at all; and the trace 1 that reading a contact leaves.
+   */
   test('a warm accept costs 6 database round trips', async () => {
     const first = await offeredToLi()
     await world.ok('o-li', 'needs.accept', first)
