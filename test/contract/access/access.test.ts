@@ -10,6 +10,7 @@ const elsewhere = '500199'
 const overrides: Readonly<Record<string, unknown>> = {
   goalId: 'goal_1',
   reviewKey: `need_${'ab12'.repeat(8)}`,
+  pictureKey: `spend_${'ab12'.repeat(8)}#0`,
   fileId: `cloud://local.files/imports/${'ab12'.repeat(8)}.csv`,
   fromMs: Date.UTC(2030, 0, 1),
   untilMs: Date.UTC(2030, 0, 2),

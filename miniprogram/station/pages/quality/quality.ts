@@ -22,6 +22,8 @@ interface Sample {
 interface QualityData {
   care: boolean
   month: string
+  /** 2026 年 11 月 */
+  monthWords: string
   thisMonth: string
   sample: Remote<Sample>
   open: SampleRow | null
@@ -37,6 +39,7 @@ interface QualityData {
 const data: QualityData = {
   care: false,
   month: '',
+  monthWords: '',
   thisMonth: '',
   sample: { status: 'loading' },
   open: null,
@@ -57,7 +60,7 @@ Page({
 
   onLoad() {
     const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7)
-    this.setData({ month, thisMonth: month })
+    this.setData({ month, monthWords: wordsOf(month), thisMonth: month })
     this.reader = remote({
       read: async () => sampleOf(await listQualitySample(this.data.month), Date.now()),
       show: (sample) => this.setData({ sample }),
@@ -78,7 +81,8 @@ Page({
     await this.reader?.load()
   },
   async chooseMonth({ detail }: Said<{ value: string }>) {
-    this.setData({ month: detail.value.slice(0, 7), sample: { status: 'loading' } })
+    const month = detail.value.slice(0, 7)
+    this.setData({ month, monthWords: wordsOf(month), sample: { status: 'loading' } })
     await this.reader?.load()
   },
 
@@ -143,4 +147,8 @@ function sampleOf(sample: { rows: readonly QualityRow[]; closedCount: number }, 
       scored: row.quality !== null,
     })),
   }
+}
+
+function wordsOf(month: string): string {
+  return `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`
 }
