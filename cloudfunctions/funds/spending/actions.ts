@@ -2,7 +2,7 @@ import type { Duty } from '../../../typings/people'
 import type { SpendingAction } from '../../../typings/spending'
 import { holdsOn } from '../../shared/access/duties'
 import type { SeatRecord } from '../policy/roster'
-import { mayPay, maySettle } from './money'
+import { mayPay, maySettle, paidFen } from './money'
 import type { SpendingRecord } from './records'
 import { type Actor, approversOf, freeSlotFor, interestOf, openStep } from './steps'
 
@@ -52,7 +52,7 @@ export function actionsOf(request: SpendingRecord, actor: Actor, seats: readonly
       break
     case 'committed':
     case 'paid':
-      add('pay', mayPay(request, actor))
+      add('pay', mayPay(request, actor) && paidFen(request) < request.amountFen)
       add('settle', maySettle(request, actor))
       break
     default:

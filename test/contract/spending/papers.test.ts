@@ -117,9 +117,11 @@ describe('pictures of papers', () => {
     const { spendingId } = await signed(world, 800, { quoteFileIds: [quote] })
     await Promise.all([later(), pay(world, 'district', spendingId, 100), pay(world, 'district', spendingId, 200)])
     await later()
-    const { photos } = stored(world, spendingId)
+    const { photos, payments } = stored(world, spendingId)
     expect(photos[0]).toMatchObject({ fileId: quote, verdict: 'pass' })
-    expect(photos).toHaveLength(2)
+    const vouchers = payments.flatMap(({ voucherFileIds }) => voucherFileIds)
+    expect(payments).toHaveLength(2)
+    expect(photos.map(({ fileId }) => fileId).sort()).toEqual([quote, ...new Set(vouchers)].sort())
   })
 
   test('a doubtful picture of thanks waits in the same queue and is public only afterwards', async () => {
@@ -299,7 +301,10 @@ test('who can do nothing is told why: author, signer, recused, payer', async () 
   for (const who of ['m2', 'm3', 'm4']) await vote(world, who, spendingId)
   expect(await why('staff', spendingId)).toContain('付款要由别人')
   expect(await why('district', spendingId)).toBeNull()
+  // All of it is paid: nobody is offered to pay more.
+  expect((await pay(world, 'district', spendingId, 4_000)).can).toContain('pay')
+  expect((await pay(world, 'district', spendingId, 1_000)).can).not.toContain('pay')
   expect(await world.ok('o-anyone', 'funds.get', { fundId: `fund_${community}` })).toMatchObject({
-    committedFen: 500_000,
+    committedFen: 0,
   })
 })
