@@ -100,7 +100,7 @@ test('a son registers, his mother says yes on her own phone, and he asks for her
   await son.page.getByRole('checkbox', { name: /已得到本人同意/ }).tap()
   await son.tap('登记')
   await son.see('等本人确认')
-  const [mandate] = theatre.running.cloud.database.find('mandates', { actorOpenid: son.openid })
+  const [mandate] = theatre.running.cloud.database.find('mandates', { actorOpenid: son.openid, principalOpenid: null })
 
   const mother = await theatre.phone('grandmother', `resident/pages/mandate/mandate?mandateId=${mandate?._id}`)
   await mother.see('周明想替周桂芬办事')
@@ -124,9 +124,13 @@ test('a son registers, his mother says yes on her own phone, and he asks for her
   expect(needsOf(son)[0]?.behalf).toMatchObject({ principalName: '周桂芬', actorName: '周明' })
 
   await mother.open('resident/pages/mandates/mandates')
-  await mother.tap('终止代办')
-  await mother.tap('终止')
-  await mother.see('已终止')
+  // This one, and the one that stood there before.
+  for (const _each of ['new', 'old']) {
+    await mother.tap('终止代办')
+    await mother.tap('终止')
+    await mother.see('已终止')
+    await mother.page.waitForTimeout(300)
+  }
   await son.open(`pages/need/need?needId=${needsOf(mother).find(({ address }) => address.startsWith('5'))?._id}`)
   await son.see('没有找到')
 })
