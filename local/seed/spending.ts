@@ -121,14 +121,16 @@ class Desk {
   paid(request: SpendingRecord, daysLater: number, amountFen: number): SpendingRecord {
     const payment = { paymentKey: hexOf(`pay:${request._id}`), amountFen: fen(amountFen), note: '已转账' }
     const before = this.committed(request, daysLater - 1)
-    return this.#post(pay(before, district, { ...payment, voucherFileIds: [] }, this.#at(request, daysLater)))
+    return this.#post(
+      pay(before, district, { ...payment, voucherFileIds: [] }, this.#seats, this.#at(request, daysLater)),
+    )
   }
 
   settled(request: SpendingRecord, daysLater: number, actualFen: number): SpendingRecord {
     const paid = this.paid(request, daysLater, request.amountFen)
     const note = '四处扶手都装好了，老人说夜里起身踏实多了。'
     const settlement = { actualFen: fen(actualFen), note, voucherFileIds: [] }
-    return this.#post(settle(paid, author, settlement, this.#at(request, daysLater + 6)))
+    return this.#post(settle(paid, author, settlement, this.#seats, this.#at(request, daysLater + 6)))
   }
 
   halfVoted(request: SpendingRecord): SpendingRecord {

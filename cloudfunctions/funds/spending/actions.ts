@@ -2,9 +2,10 @@ import type { Duty } from '../../../typings/people'
 import type { SpendingAction } from '../../../typings/spending'
 import { holdsOn } from '../../shared/access/duties'
 import type { SeatRecord } from '../policy/roster'
+import { hindranceOf, type Part } from './interest'
 import { mayPay, maySettle, paidFen } from './money'
 import type { SpendingRecord } from './records'
-import { type Actor, approversOf, freeSlotFor, interestOf, openStep } from './steps'
+import { type Actor, freeSlotFor, openStep } from './steps'
 
 /** Every duty that has to do with spending. */
 export const spendingRoles = [
@@ -47,7 +48,7 @@ export function actionsOf(request: SpendingRecord, actor: Actor, seats: readonly
       add('withdraw', isAuthor)
       break
     case 'approved':
-      add('commit', mayPay(request, actor) || maySettle(request, actor))
+      add('commit', mayPay(request, actor, seats) || maySettle(request, actor, seats))
       add('withdraw', isAuthor)
       break
     case 'committed':
@@ -72,15 +73,15 @@ function decisions(request: SpendingRecord, actor: Actor, seats: readonly SeatRe
   const step = openStep(request)
   if (!step) return []
   const { openid } = actor
-  if (!step.vote) {
-    const may = interestOf(request, openid, seats) === null && !approversOf(request).has(openid)
-    return may && freeSlotFor(step, actor) !== null ? ['sign'] : []
-  }
+  const mayAs = (part: Part) => hindranceOf(request, actor, step, part, seats) === null
+  if (!step.vote) return mayAs('signer') && freeSlotFor(step, actor) !== null ? ['sign'] : []
   const { ballots, supervisors, opinion } = step.vote
   const ballot = ballots.find((each) => each.openid === openid)
   const found: SpendingAction[] = []
-  if (ballot && ballot.recused === null)
-    found.push(...(ballot.vote === null ? (['vote', 'recuse'] as const) : ['recuse' as const]))
-  if (opinion === null && supervisors.some((each) => each.openid === openid)) found.push('minute')
+  if (ballot && ballot.recused === null) {
+    found.push(...(ballot.vote === null && mayAs('member') ? (['vote', 'recuse'] as const) : ['recuse' as const]))
+  }
+  const isSupervisor = supervisors.some((each) => each.openid === openid)
+  if (opinion === null && isSupervisor && mayAs('supervisor')) found.push('minute')
   return found
 }

@@ -5,11 +5,13 @@ import { commitmentEntry, committedPaymentEntry, releaseEntry, settlementEntry }
 import { fen, sumFen } from '../ledger/fen'
 import type { Books } from '../ledger/model'
 import { choose, firstOf, lastOf, lengthFen, restOf, spendableFen } from '../ledger/pools'
+import type { SeatRecord } from '../policy/roster'
 import type { EntryRecord } from '../records'
 import { agreedSpans } from './consents'
+import { approversOf, interestOf } from './interest'
 import { newPictures } from './pictures'
 import type { PaymentRecord, SpendingRecord } from './records'
-import { type Actor, approversOf, end, payerRoles, settlerRoles, tidy, withEvent } from './steps'
+import { type Actor, end, payerRoles, settlerRoles, tidy, withEvent } from './steps'
 
 /** A step of a request that moves money: the request after it, and the entries to post with it. */
 export interface MoneyStep {
@@ -38,19 +40,20 @@ export function commit(request: SpendingRecord, books: Books, nowMs: number): Mo
 }
 
 /**
- * Pays (a part) out of what was set apart. The payer has approved nothing of it and is not the author: FORBIDDEN. More than
- * what is left: NOT_NOW.
+ * Pays (a part) out of what was set apart. The payer has approved nothing of it, is not the author and gains nothing by it:
+ * FORBIDDEN. More than what is left: NOT_NOW.
  */
 export function pay(
   request: SpendingRecord,
   actor: Actor,
   payment: { paymentKey: RequestKey; amountFen: Fen; note: string; voucherFileIds: readonly string[] },
+  seats: readonly SeatRecord[],
   nowMs: number,
 ): MoneyStep {
   const { commitment } = request
   require(commitment &&
     (request.status === 'committed' || request.status === 'paid'), 'NOT_NOW', 'nothing is set apart')
-  require(mayPay(request, actor), 'FORBIDDEN', 'who asked for it or approved it does not pay it')
+  require(mayPay(request, actor, seats), 'FORBIDDEN', 'who asked for it, approved it or gains by it does not pay it')
   const left = restOf(commitment.spans, paidFen(request))
   require(payment.amountFen <= lengthFen(left), 'NOT_NOW', 'more than what is set apart')
   const spans = firstOf(left, payment.amountFen)
@@ -70,18 +73,19 @@ export function pay(
 
 /**
  * Closes the account of a request: what was never paid is set free, what was paid and not spent comes back. Who settles
- * paid none of it: FORBIDDEN. More than was paid: NOT_NOW.
+ * paid none of it and gains nothing by it: FORBIDDEN. More than was paid: NOT_NOW.
  */
 export function settle(
   request: SpendingRecord,
   actor: Actor,
   settlement: { actualFen: Fen; note: string; voucherFileIds: readonly string[] },
+  seats: readonly SeatRecord[],
   nowMs: number,
 ): MoneyStep {
   const { commitment } = request
   require(commitment &&
     (request.status === 'committed' || request.status === 'paid'), 'NOT_NOW', 'nothing is set apart')
-  require(maySettle(request, actor), 'FORBIDDEN', 'who paid does not settle')
+  require(maySettle(request, actor, seats), 'FORBIDDEN', 'who paid or gains by it does not settle')
   const paid = paidFen(request)
   require(settlement.actualFen <= paid, 'NOT_NOW', 'more than was paid')
   const released = restOf(commitment.spans, paid)
@@ -105,15 +109,17 @@ export function settle(
   return { request: end(withEvent(after, 'settled', nowMs, actor.name, settlement.note), 'settled'), entries }
 }
 
-export function mayPay(request: SpendingRecord, actor: Pick<Actor, 'openid' | 'roles'>): boolean {
+export function mayPay(request: SpendingRecord, actor: Actor, seats: readonly SeatRecord[]): boolean {
   const hasRole = actor.roles.some((role) => payerRoles.includes(role))
-  return hasRole && actor.openid !== request.authorOpenid && !approversOf(request).has(actor.openid)
+  return hasRole && interestOf(request, actor, seats) === null && !approversOf(request).has(actor.openid)
 }
 
 /** Whoever asked for it reports what became of it, wherever their own duty is; else those of the place. */
-export function maySettle(request: SpendingRecord, actor: Pick<Actor, 'openid' | 'roles'>): boolean {
-  const has = actor.openid === request.authorOpenid || actor.roles.some((role) => settlerRoles.includes(role))
-  return has && !request.payments.some(({ payerOpenid }) => payerOpenid === actor.openid)
+export function maySettle(request: SpendingRecord, actor: Actor, seats: readonly SeatRecord[]): boolean {
+  const interest = interestOf(request, actor, seats)
+  const has = interest === 'author' || actor.roles.some((role) => settlerRoles.includes(role))
+  const hasPaid = request.payments.some(({ payerOpenid }) => payerOpenid === actor.openid)
+  return has && interest !== 'related' && !hasPaid
 }
 
 export function paidFen({ payments }: Pick<SpendingRecord, 'payments'>): Fen {

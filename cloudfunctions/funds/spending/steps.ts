@@ -2,8 +2,9 @@ import type { Role } from '../../../typings/people'
 import type { SpendingEvent, SpendingEventKind, SpendingStatus, StepKind, Vote } from '../../../typings/spending'
 import { Failure, invariant, require } from '../../shared/errors'
 import { fen } from '../ledger/fen'
-import { inOffice, quorumOf, relatedSeats, type SeatRecord } from '../policy/roster'
+import { inOffice, quorumOf, type SeatRecord } from '../policy/roster'
 import { stepsFor } from '../policy/rules'
+import { approversOf, asideSoFar, hindranceOf, interestOf, type Part, type Party } from './interest'
 import type { BallotRecord, SpendingRecord, StepRecord, VoteRecord } from './records'
 import { outcomeOf } from './vote'
 
@@ -73,7 +74,7 @@ export function sign(
 ): SpendingRecord {
   const step = openStep(request)
   require(request.status === 'reviewing' && step && step.kind !== 'committee', 'NOT_NOW', 'no signature is awaited')
-  requireDisinterested(request, actor, step, seats)
+  requireDisinterested(request, actor, step, 'signer', seats)
   const slot = freeSlotFor(step, actor)
   if (slot === null) throw new Failure('FORBIDDEN', 'this step is not for this person to sign')
   const role = slotsOf[step.kind][slot]?.find((each) => actor.roles.includes(each))
@@ -98,7 +99,7 @@ export function castVote(
 ): SpendingRecord {
   const { step, vote } = requireVote(request)
   const own = requireBallot(request, vote, actor.openid)
-  requireDisinterested(request, actor, step, seats)
+  requireDisinterested(request, actor, step, 'member', seats)
   require(own.recused === null, 'FORBIDDEN', 'who stands aside does not vote')
   const cast = withBallot(vote, { ...own, ...ballot, atMs: nowMs })
   const after = withEvent(replaceStep(request, step, { ...step, vote: cast }), 'voted', nowMs, actor.name, null)
@@ -133,7 +134,7 @@ export function minute(
   require(vote.supervisors.some(
     ({ openid }) => openid === actor.openid,
   ), 'FORBIDDEN', 'only a supervisor of this fund minutes an opinion')
-  require(actor.openid !== request.authorOpenid, 'FORBIDDEN', 'the author does not watch over their own request')
+  requireDisinterested(request, actor, step, 'supervisor', seats)
   require(vote.opinion === null, 'CONFLICT', 'the opinion is minuted already')
   const opinion = { openid: actor.openid, name: actor.name, text, atMs: nowMs }
   const minuted = replaceStep(request, step, { ...step, vote: { ...vote, opinion } })
@@ -168,19 +169,6 @@ export function withdraw(request: SpendingRecord, openid: string, reason: string
   return end(withEvent(request, 'withdrawn', nowMs, request.authorName, reason), 'withdrawn')
 }
 
-/** Whoever signed, voted, minuted anything on the request, or stood aside from it: they do nothing else in it. */
-export function approversOf(request: Pick<SpendingRecord, 'steps'>): Set<string> {
-  return new Set(
-    request.steps.flatMap(({ signatures, vote }) => [
-      ...signatures.map(({ openid }) => openid),
-      ...(vote?.ballots ?? [])
-        .filter(({ vote, recused }) => vote !== null || recused !== null)
-        .map(({ openid }) => openid),
-      ...(vote?.opinion ? [vote.opinion.openid] : []),
-    ]),
-  )
-}
-
 /** The slot of a step that this person could still fill; null when there is none. */
 export function freeSlotFor(step: StepRecord, actor: Pick<Actor, 'roles'>): number | null {
   const slot = slotsOf[step.kind].findIndex(
@@ -189,17 +177,6 @@ export function freeSlotFor(step: StepRecord, actor: Pick<Actor, 'roles'>): numb
       roles.some((role) => actor.roles.includes(role)),
   )
   return slot < 0 ? null : slot
-}
-
-/** The author, whoever approved it before, and whoever the payee or the beneficiary belongs to decide nothing. */
-export function interestOf(
-  request: SpendingRecord,
-  openid: string,
-  seats: readonly SeatRecord[],
-): 'author' | 'related' | null {
-  if (openid === request.authorOpenid) return 'author'
-  const names = [request.payeeName, request.beneficiary.name]
-  return names.some((name) => relatedSeats(seats, name).some((seat) => seat.openid === openid)) ? 'related' : null
 }
 
 export function withEvent(
@@ -299,33 +276,40 @@ function requireBallot(request: SpendingRecord, vote: VoteRecord, openid: string
 
 function requireDisinterested(
   request: SpendingRecord,
-  { openid }: Pick<Actor, 'openid'>,
+  actor: Party,
   step: StepRecord,
+  part: Part,
   seats: readonly SeatRecord[],
 ): void {
-  const interest = interestOf(request, openid, seats)
-  require(interest ===
-    null, 'FORBIDDEN', `the ${interest === 'author' ? 'author never approves' : 'interest is theirs'}`)
-  if (step.vote?.ballots.some((ballot) => ballot.openid === openid && ballot.vote !== null)) {
+  const hindrance = hindranceOf(request, actor, step, part, seats)
+  require(hindrance !== 'author', 'FORBIDDEN', 'the author never approves')
+  require(hindrance !== 'related', 'FORBIDDEN', 'the interest is theirs')
+  if (step.vote?.ballots.some((ballot) => ballot.openid === actor.openid && ballot.vote !== null)) {
     throw new Failure('CONFLICT', 'a vote is cast once')
   }
-  require(!approversOf(request).has(openid), 'FORBIDDEN', 'nobody approves a request twice')
+  require(hindrance === null, 'FORBIDDEN', 'nobody approves a request twice')
 }
 
-/** The members in office; the author and whoever is related stand aside from the start. */
+/**
+ * The members in office; the author, whoever is related and whoever stood aside in a round before stand aside from the start. No
+ * such supervisor watches over it.
+ */
 function callVote(request: SpendingRecord, seats: readonly SeatRecord[], round: number, nowMs: number): VoteRecord {
   const present = inOffice(seats, nowMs)
   const members = present.filter(({ seat }) => seat === 'member')
   const earlier = approversOf({ steps: request.steps.filter(({ kind }) => kind !== 'committee') })
+  const aside = asideSoFar(request)
   const asideWords = { author: '本人是申请人，自动回避', related: '与收款方有关联，自动回避' } as const
   const ballots = members.map(({ openid, name }): BallotRecord => {
-    const interest = interestOf(request, openid, seats)
+    const interest = interestOf(request, { openid, name }, seats)
     // Standing aside from the start: nobody decides what is theirs, and nobody twice.
-    const recused = interest ? asideWords[interest] : earlier.has(openid) ? '已在前一步签署，自动回避' : null
+    const spoke = earlier.has(openid) ? '已在前一步签署，自动回避' : null
+    const recused = interest ? asideWords[interest] : (spoke ?? aside.get(openid) ?? null)
     return { openid, name, vote: null, recused, opinion: '', atMs: recused === null ? null : nowMs }
   })
   const supervisors = present
-    .filter(({ seat, openid }) => seat === 'supervisor' && openid !== request.authorOpenid)
+    .filter(({ seat, openid }) => seat === 'supervisor' && !earlier.has(openid))
+    .filter((seat) => interestOf(request, seat, seats) === null)
     .map(({ openid, name }) => ({ openid, name }))
   const quorum = quorumOf(members.length, request.rules.quorumPercent)
   return { round, ballots, supervisors, quorum, opinion: null, reminded: false }

@@ -1,10 +1,11 @@
 /** Ways round the rules of spending that were tried, and are closed. */
+import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import type { SeatRecord } from '../../../cloudfunctions/funds/policy/roster'
 import { defaultRules } from '../../../cloudfunctions/funds/policy/rules'
 import type { RosterRecord } from '../../../cloudfunctions/funds/spending/records'
 import { productWorld } from '../product-world'
 import { startTestWorld, type TestWorld } from '../world'
-import { settleFund, spendingFundId, spendingInput, stored, submitSpending } from './scene'
+import { newKey, settleFund, sign, spendingFundId, spendingInput, stored, submitSpending } from './scene'
 
 let world: TestWorld
 beforeAll(async () => {
@@ -52,5 +53,29 @@ describe('signs that nobody sees', () => {
     const reason = '卫生间湿滑，“周阿姨”上月摔过一次……谢谢！👨‍👩‍👧'
     const { spendingId } = await submitSpending(world, 800, { reason })
     expect(stored(world, spendingId).reason).toBe(reason)
+  })
+})
+
+describe('whoever gains by a request', () => {
+  test('neither signs it nor pays it: the payee and the beneficiary are known by their names', async () => {
+    for (const change of [{ payeeName: 's t a f f' }, { beneficiary: person('ｓｔａｆｆ') }]) {
+      const { spendingId } = await submitSpending(world, 800, change)
+      const answer = { spendingId, agreed: true, opinion: '同意' }
+      expect(await world.code('o-staff', 'funds.signSpending', answer)).toBe('FORBIDDEN')
+      const seen = await world.ok('o-staff', 'funds.getSpending', { spendingId })
+      expect(seen).toMatchObject({ can: [], blocked: expect.stringContaining('回避') })
+    }
+    const { spendingId } = await submitSpending(world, 800, { payeeName: 'district' })
+    await sign(world, 'colleague', spendingId)
+    await sign(world, 'staff', spendingId)
+    const payment = {
+      spendingId,
+      paymentKey: newKey(),
+      amountFen: fen(100),
+      note: '',
+      voucherFileIds: [`cloud://local-env/spending/${newKey()}.jpg`],
+    }
+    expect(await world.code('o-district', 'funds.paySpending', payment)).toBe('FORBIDDEN')
+    expect(stored(world, spendingId)).toMatchObject({ status: 'committed', payments: [] })
   })
 })

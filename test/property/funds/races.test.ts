@@ -159,12 +159,14 @@ test('payments and the settlement at the same moment: every yuan set apart is pa
             takeMoneyStep(world, approved._id, (each) =>
               each.payments.some(({ paymentKey }) => paymentKey === payment.paymentKey)
                 ? { request: each, entries: [] }
-                : pay(each, district, payment, nowMs),
+                : pay(each, district, payment, committee, nowMs),
             ),
           )
         })
         const settlement = { actualFen: fen(0), note: '没有用上', voucherFileIds: [] }
-        const closing = denied(takeMoneyStep(world, approved._id, (each) => settle(each, worker, settlement, nowMs)))
+        const closing = denied(
+          takeMoneyStep(world, approved._id, (each) => settle(each, worker, settlement, committee, nowMs)),
+        )
         await scheduler.waitFor(Promise.all([...payments, closing]))
         const kept = books(database)
         expect(audit(kept)).toEqual([])

@@ -206,7 +206,7 @@ function pays(stage: Stage, id: SpendingId, amountFen: Fen): Wish {
       if (current.payments.some((each) => each.paymentKey === paymentKey)) return { request: current, entries: [] }
       if (current.status === 'approved') throw new Failure('BUSY', 'not committed yet')
       const district = actor('区', 'districtStaff')
-      return pay(current, district, { paymentKey, amountFen, note: '', voucherFileIds }, nowMs)
+      return pay(current, district, { paymentKey, amountFen, note: '', voucherFileIds }, [], nowMs)
     })
     return 'done'
   })
@@ -218,7 +218,7 @@ function settles(id: SpendingId, actualFen: Fen): Wish {
       if (current.settlement) return { request: current, entries: [] }
       if (current.status === 'approved') throw new Failure('BUSY', 'not committed yet')
       const staff = actor('社工', 'socialWorker')
-      return settle(current, staff, { actualFen, note: '办好了', voucherFileIds: [] }, nowMs)
+      return settle(current, staff, { actualFen, note: '办好了', voucherFileIds: [] }, [], nowMs)
     })
     return 'done'
   })

@@ -8,6 +8,8 @@ import {
   obstaclesOf,
 } from '../../../cloudfunctions/funds/policy/rules'
 import { actionsOf } from '../../../cloudfunctions/funds/spending/actions'
+import { blockedWords } from '../../../cloudfunctions/funds/spending/blocked'
+import { pay, settle } from '../../../cloudfunctions/funds/spending/money'
 import type { SpendingRecord } from '../../../cloudfunctions/funds/spending/records'
 import {
   type Actor,
@@ -216,6 +218,92 @@ test('the queue of a state is those who can act in it', () => {
   expect(actionsOf(inVote(), member('甲'), committee)).toEqual(['vote', 'recuse'])
   expect(actionsOf(inVote(), supervisor, committee)).toEqual(['minute'])
   expect(actionsOf(inVote(), district, committee)).toEqual([])
+})
+
+describe('whoever gains by a request decides nothing of it', () => {
+  const shop = 'o-店主'
+  const owner = (...roles: Parameters<typeof actor>[1][]) => ({ ...actor('便民 五金店', ...roles), openid: shop })
+
+  test('the payee and the beneficiary do not sign, by their own name, with or without a seat', () => {
+    for (const name of ['便民\u200b五金店', '周桂芬']) {
+      const gainer = { ...actor(name, 'socialWorker', 'communityStaff'), openid: shop }
+      expect(() => signedBy(submitted(800), gainer)).toThrow(coded('FORBIDDEN'))
+      expect(actionsOf(submitted(800), gainer, committee)).toEqual([])
+    }
+  })
+
+  test('nor vote under a name that they took after the roster was set', () => {
+    const renamed = { ...member('甲'), name: '便民五金店' }
+    expect(() => castVote(inVote(), renamed, yes, committee, nowMs)).toThrow(coded('FORBIDDEN'))
+    expect(actionsOf(inVote(), renamed, committee)).toEqual(['recuse'])
+  })
+
+  test('nor minute: neither the payee nor a supervisor who declared it, nor one who signed before', () => {
+    const renamed = { ...supervisor, name: '周桂芬' }
+    expect(() => minute(inVote(), renamed, '合规', committee, nowMs)).toThrow(coded('FORBIDDEN'))
+    const declared = [...committee.slice(0, 5), seat('监', { seat: 'supervisor', relatedParties: ['便民五金店'] })]
+    expect(() => minute(inVote(), supervisor, '合规', declared, nowMs)).toThrow(coded('FORBIDDEN'))
+    expect(actionsOf(inVote(), supervisor, declared)).toEqual([])
+    expect(inVote(5_000, {}, declared).steps[1]?.vote?.supervisors).toEqual([])
+    const both = actor('监', 'communityStaff', 'fundSupervisor')
+    const signed = [worker, both].reduce((each, who) => sign(each, who, agree(), committee, nowMs), submitted(5_000))
+    expect(() => minute(signed, both, '合规', committee, nowMs)).toThrow(coded('FORBIDDEN'))
+    expect(blockedWords(signed, both, committee)).toContain('签过意见')
+  })
+
+  test('nor pay it out, nor say what was spent', () => {
+    const committed = request(800, { status: 'committed', commitment: { entryId: 'entry_1', spans: [], atMs: nowMs } })
+    const payment = { paymentKey: '0'.repeat(32), amountFen: fen(1), note: '', voucherFileIds: [] }
+    for (const payer of [owner('communityStaff'), { ...actor('周 桂芬', 'communityStaff'), openid: shop }]) {
+      expect(() => pay(committed, payer, payment, committee, nowMs)).toThrow(coded('FORBIDDEN'))
+      const settlement = { actualFen: fen(0), note: '没用', voucherFileIds: [] }
+      expect(() => settle(committed, payer, settlement, committee, nowMs)).toThrow(coded('FORBIDDEN'))
+      expect(actionsOf(committed, payer, committee)).toEqual([])
+      expect(blockedWords(committed, payer, committee)).toContain('回避')
+    }
+    const declared = [seat('社区', { relatedParties: ['便民五金店'] })]
+    expect(() => pay(committed, staff, payment, declared, nowMs)).toThrow(coded('FORBIDDEN'))
+  })
+})
+
+describe('a vote that is called once more', () => {
+  const late = nowMs + defaultRules.voteDays * dayMs
+  const failed = (before: SpendingRecord) =>
+    closeVote(minute(before, supervisor, '合规', committee, nowMs), committee, late)
+
+  test('leaves aside who stood aside before, with their reason; they vote in no later round', () => {
+    const again = reopenVote(
+      failed(recuse(inVote(), member('甲'), '收款方是我表弟', committee, nowMs)),
+      staff,
+      committee,
+      late,
+    )
+    expect(again.steps[1]?.vote?.ballots[0]).toMatchObject({ vote: null, recused: '收款方是我表弟' })
+    expect(() => castVote(again, member('甲'), yes, committee, late)).toThrow(coded('FORBIDDEN'))
+    const later = late + defaultRules.voteDays * dayMs
+    const third = reopenVote(failedAt(again, later), staff, committee, later)
+    expect(third.steps[1]?.vote?.ballots[0]?.recused).toBe('收款方是我表弟')
+  })
+
+  test('who voted votes again, who minuted minutes again, and neither does the other’s part', () => {
+    const again = reopenVote(failed(votes(inVote(), '甲')), staff, committee, late)
+    expect(castVote(again, member('甲'), yes, committee, late).steps[1]?.vote?.ballots[0]?.vote).toBe('yes')
+    expect(minute(again, supervisor, '合规', committee, late).steps[1]?.vote?.opinion?.name).toBe('监')
+    const swapped = [seat('监'), ...committee.slice(1, 5), seat('甲', { seat: 'supervisor' })]
+    const other = reopenVote(failed(votes(inVote(), '甲')), staff, swapped, late)
+    expect(() => castVote(other, member('监'), yes, swapped, late)).toThrow(coded('FORBIDDEN'))
+    expect(() => minute(other, actor('甲', 'fundSupervisor'), '合规', swapped, late)).toThrow(coded('FORBIDDEN'))
+  })
+
+  test('who voted in a round that failed pays nothing of it out', () => {
+    const again = reopenVote(failed(votes(inVote(), '甲')), staff, committee.slice(1), late)
+    const committed = { ...again, status: 'committed' as const }
+    expect(actionsOf(committed, actor('甲', 'communityStaff'), committee)).not.toContain('pay')
+  })
+
+  function failedAt(before: SpendingRecord, atMs: number) {
+    return closeVote(minute(before, supervisor, '合规', committee, atMs), committee, atMs)
+  }
 })
 
 describe('rosters', () => {

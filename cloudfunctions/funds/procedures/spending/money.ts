@@ -7,7 +7,7 @@ import { checkWords } from '../../spending/content'
 import { amount, fileIds } from '../../spending/fields'
 import { pay, settle } from '../../spending/money'
 import { checkNewPictures } from '../../spending/pictures'
-import { takeMoneyStep } from '../../spending/store'
+import { readSeats, takeMoneyStep } from '../../spending/store'
 import { readOwn, show } from './read'
 
 const vouchers = fileIds(9).min(1, '1 at least')
@@ -27,10 +27,11 @@ export const paySpending = procedure({
     const { spendingId: id, ...payment } = input
     const seen = await readOwn(context, id)
     if (input.note !== '') await checkWords(context.world, context.openid, input.note)
+    const seats = await readSeats(context.world, seen.fundId)
     const actor = actorAt(context, seen.territoryCode)
     const after = await takeMoneyStep(context.world, id, (request, _books, nowMs) => {
       const known = request.payments.find(({ paymentKey }) => paymentKey === input.paymentKey)
-      if (!known) return pay(request, actor, payment, nowMs)
+      if (!known) return pay(request, actor, payment, seats, nowMs)
       if (known.amountFen !== input.amountFen) throw new Failure('KEY_REUSED', 'the same key came with another amount')
       return { request, entries: [] }
     })
@@ -51,9 +52,10 @@ export const settleSpending = procedure({
     const actor = actorAt(context, seen.territoryCode)
     const after = await takeMoneyStep(context.world, id, (request, _books, nowMs) => {
       const same = request.settlement?.openid === actor.openid && request.settlement.actualFen === input.actualFen
-      return same ? { request, entries: [] } : settle(request, actor, settlement, nowMs)
+      return same ? { request, entries: [] } : settle(request, actor, settlement, seats, nowMs)
     })
     await checkNewPictures(context.world, seen, after, context.openid)
+    const seats = await readSeats(context.world, seen.fundId)
     return show(context, after)
   },
 })
