@@ -53,8 +53,8 @@ export function actionsOf(request: SpendingRecord, actor: Actor, seats: readonly
       break
     case 'committed':
     case 'paid':
-      add('pay', mayPay(request, actor) && paidFen(request) < request.amountFen)
-      add('settle', maySettle(request, actor))
+      add('pay', mayPay(request, actor, seats) && paidFen(request) < request.amountFen)
+      add('settle', maySettle(request, actor, seats))
       break
     default:
   }
