@@ -1,4 +1,5 @@
 import type { NeedId } from '../../typings/ids'
+import { removeFiles } from '../shared/files/claims'
 import type { World } from '../shared/ports/index'
 import { shanghaiMinute } from '../shared/time/shanghai'
 import { type MonthlyRecord, type ReceiptRecord, type RefundRecord, receiptIdOf, refundIdOf } from './income/records'
@@ -63,8 +64,9 @@ export async function eraseDonor(world: World, openid: string): Promise<void> {
 }
 
 /** Thanks were published with the consent of whom they came from: words and pictures go with them. */
-export async function eraseThanks({ database, files }: World, needIds: readonly NeedId[]): Promise<void> {
+export async function eraseThanks(world: World, needIds: readonly NeedId[]): Promise<void> {
   if (needIds.length === 0) return
+  const { database } = world
   const requests = await database.find<SpendingRecord>('spendingRequests', {
     where: { 'source.needId': { $in: [...needIds] } },
     limit: MOST_READ,
@@ -73,8 +75,9 @@ export async function eraseThanks({ database, files }: World, needIds: readonly 
   const ids = requests.flatMap(({ payments }) => payments.map(({ entryId }) => thanksIdOf(entryId)))
   if (ids.length === 0) return
   const found = await database.find<ThanksRecord>('thanks', { where: { _id: { $in: ids } }, limit: MOST_READ })
-  for (const { _id, photos } of found) {
-    await files.remove(photos.map(({ fileId }) => fileId))
+  for (const { _id, photos, consent } of found) {
+    const fileIds = photos.map(({ fileId }) => fileId)
+    await removeFiles(world, fileIds, [consent.recordedByOpenid])
     await database.remove('thanks', _id)
   }
 }

@@ -129,6 +129,8 @@ export const collections: readonly Collection[] = [
   }),
   collection('routingPolicies', { byDistrict: ['districtCode', '-version'] }),
   collection('pictureChecks'),
+  // Whoever handed a file in first; nobody else may.
+  collection('fileClaims'),
 
   // The funds' books.
   collection('funds', { byDistrict: ['districtCode', '_id'] }),

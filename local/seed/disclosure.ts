@@ -182,11 +182,14 @@ function makeThanks(journal: readonly EntryRecord[], nowMs: number): ThanksRecor
 }
 
 /** Two thanks came with a picture: one has passed, the other waits for a person's look. */
-export function withPicture(thanks: readonly ThanksRecord[], fileId: string): ThanksRecord[] {
-  const verdictOf = (words: string) => (words.includes('扶手') ? 'pass' : words.includes('楼道') ? 'review' : null)
+export function withPicture(
+  thanks: readonly ThanksRecord[],
+  pictures: { passed: string; doubtful: string },
+): ThanksRecord[] {
   return thanks.map((each) => {
-    const verdict = verdictOf(each.words)
-    return verdict === null ? each : { ...each, photos: [{ fileId, verdict }] }
+    const { words } = each
+    if (words.includes('扶手')) return { ...each, photos: [{ fileId: pictures.passed, verdict: 'pass' }] }
+    return words.includes('楼道') ? { ...each, photos: [{ fileId: pictures.doubtful, verdict: 'review' }] } : each
   })
 }
 

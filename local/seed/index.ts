@@ -1,4 +1,5 @@
 import type { CheckpointRecord, FundRecord, GiftRecord } from '../../cloudfunctions/funds/records'
+import { claimOf } from '../../cloudfunctions/shared/files/records'
 import { messageTemplates, quietHours } from '../../cloudfunctions/shared/operator'
 import { quietUntilMs } from '../../cloudfunctions/shared/time/quiet'
 import type { Doc, LocalCloud } from '../contract'
@@ -50,23 +51,26 @@ export async function plantSeed(
   await wakeUp(cloud)
   const nowMs = cloud.clock.nowMs()
   const district = makeDistrict(size, nowMs)
+  const plant = (path: string, bytes: Uint8Array, who: Parameters<typeof castOpenid>[0]) =>
+    cloud.storage.upload(path, bytes, castOpenid(who))
   const papers = {
-    voucher: await cloud.storage.upload(
-      'spending/voucher-1.svg',
-      paperPicture('收 据', '已付'),
-      castOpenid('district'),
-    ),
-    quote: await cloud.storage.upload('spending/quote-1.svg', paperPicture('报 价 单', '询价'), castOpenid('worker')),
+    voucher: await plant('spending/voucher-1.svg', paperPicture('收 据', '已付'), 'district'),
+    quote: await plant('spending/quote-1.svg', paperPicture('报 价 单', '询价'), 'worker'),
   }
   say(
     `planting the seed: ${district.workers.length} social workers, ${district.funds.length} funds, ` +
       `${district.journal.length} journal entries, ${district.needs.length} needs`,
   )
-  const picture = await cloud.storage.upload('thanks/picture-1.svg', thanksPicture(), castOpenid('staff'))
+  const pictures = {
+    passed: await plant('thanks/picture-1.svg', thanksPicture(), 'staff'),
+    doubtful: await plant('thanks/picture-2.svg', thanksPicture(), 'staff'),
+  }
   const planting = {
     ...district,
     spendingRequests: withPapers(district.spendingRequests, papers),
-    thanks: withPicture(district.thanks, picture),
+    thanks: withPicture(district.thanks, pictures),
+    // So that a picture goes when the thanks are taken back, as one that was handed in does.
+    fileClaims: Object.values(pictures).map((fileId) => claimOf(fileId, castOpenid('staff'))),
   }
   for (const [collection, documents] of Object.entries(planting)) {
     await cloud.database.load(collection, documents as unknown as Doc[])

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Fen } from '../../../typings/money'
 import type { Field } from '../../../typings/needs'
 import { text } from '../../shared/fields'
+import { fileIn } from '../../shared/files/claims'
 
 /** Schemas that several procedures of spending read. */
 
@@ -23,8 +24,8 @@ export function amount(leastFen: number, most = mostFen) {
     .refine((value) => value >= leastFen && value <= most, `${leastFen} to ${most} fen`)
 }
 
-export const fileIds = (most: number) =>
-  z.array(z.string().regex(/^cloud:\/\/\S{1,280}$/, 'a cloud file id')).max(most, `at most ${most}`)
+/** Pictures that were uploaded for this use. */
+export const fileIds = (use: 'spending' | 'thanks', most: number) => z.array(fileIn(use)).max(most, `at most ${most}`)
 
 export const beneficiary = z.strictObject({
   kind: z.enum(['person', 'group']),

@@ -1,5 +1,6 @@
 import type { NeedId } from '../../../typings/ids'
 import { Failure } from '../../shared/errors'
+import { removeFiles } from '../../shared/files/claims'
 import type { Stored, World } from '../../shared/ports/index'
 import { erased } from '../aftercare/steps'
 import { type CaseRecord, caseIdOf } from '../casework/case-record'
@@ -27,8 +28,13 @@ export async function eraseNeed(world: World, need: NeedRecord, openid: string):
   await eraseFromNotes(world, need._id, nobody)
   await eraseFromDanger(world, need._id, nobody, words)
   await eraseFromStaff(world, need._id, words)
-  await world.files.remove([...need.photos.map(({ fileId }) => fileId), ...(need.voice ? [need.voice.fileId] : [])])
+  await removeFiles(world, fileIdsOf(need), [openid])
   await eraseRecord(world, need, nobody)
+}
+
+/** Everything that its resident sent along. */
+export function fileIdsOf({ photos, voice }: Pick<NeedRecord, 'photos' | 'voice'>): string[] {
+  return [...photos.map(({ fileId }) => fileId), ...(voice ? [voice.fileId] : [])]
 }
 
 async function eraseRecord(world: World, need: NeedRecord, nobody: string): Promise<void> {
@@ -49,13 +55,16 @@ async function eraseRecord(world: World, need: NeedRecord, nobody: string): Prom
  * pictures of their home do not.
  */
 async function eraseFromCase(
-  { database, files }: World,
+  world: World,
   needId: NeedId,
   person: { openid: string; nobody: string; words: readonly string[] },
 ): Promise<void> {
+  const { database } = world
   const kase = await database.get<CaseRecord>('cases', caseIdOf(needId))
   if (!kase) return
-  await files.remove(kase.photos.map(({ fileId }) => fileId))
+  const workers = [kase.workerOpenid, ...kase.formerWorkers.map(({ openid }) => openid)]
+  const fileIds = kase.photos.map(({ fileId }) => fileId)
+  await removeFiles(world, fileIds, workers)
   const { _id, version, outboxVersion: _, ...rest } = kase
   const record = redacted(rest, person.words)
   const outbox = record.outbox.filter(({ openid }) => openid !== person.openid)

@@ -2,6 +2,7 @@ import type { NeedId } from '../../../typings/ids'
 import type { SubmitNeedInput } from '../../../typings/needs'
 import { getMandateInForce, staleConsent } from '../../people/public'
 import { Failure, invariant, require } from '../../shared/errors'
+import { claimFiles } from '../../shared/files/claims'
 import type { World } from '../../shared/ports/index'
 import type { Context } from '../../shared/procedure'
 import { getCommunity } from '../../shared/territory/directory'
@@ -27,19 +28,28 @@ export async function takeNeed(context: Context, input: SubmitNeedInput, entered
   const gap = childGap(input)
   if (gap) throw new Failure('INVALID_INPUT', 'the input breaks a limit', [gap])
   const stale = staleYes(input)
+  const hasFiles = input.photoFileIds.length > 0 || input.voice !== undefined
+  const known = stale || hasFiles ? await world.database.get('needs', needIdOf(context, input)) : null
   // What was stored under words that have changed since is repeated; what is new needs a yes to those in force.
-  if (stale && !(await world.database.get('needs', needIdOf(context, input)))) throw stale
+  if (stale && !known) throw stale
   const [community, verdict, behalf] = await Promise.all([
     getCommunity(world, input.territoryCode),
     checkContent(world, openid, `${input.description}\n${input.address}\n${input.contactName}`),
     behalfOf(world, input, openid, nowMs),
   ])
+  // Of a need that is stored already they are claimed, or erased with it.
+  if (!known) await claimOwn(world, openid, input)
   const need = newNeed(context, input, community, verdict === 'review', { behalf, entered })
   if (need.danger) await pageFor(world, need, need.danger)
   if ((await world.database.insert('needs', need)) === 'exists') return repeat(context, need)
   const routed = await goOn(world, need, requestId)
   await startPictureChecks(world, need)
   return { needId: need._id, status: routed.status }
+}
+
+async function claimOwn(world: World, openid: string, { photoFileIds, voice }: SubmitNeedInput): Promise<void> {
+  await claimFiles(world, openid, 'photoFileIds', photoFileIds)
+  if (voice) await claimFiles(world, openid, 'voice.fileId', [voice.fileId])
 }
 
 function staleYes({ consentVersion, child }: SubmitNeedInput): Failure | null {

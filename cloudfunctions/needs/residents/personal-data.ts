@@ -1,12 +1,13 @@
 import type { NeedId } from '../../../typings/ids'
 import type { MandateId } from '../../../typings/residents'
 import { Failure } from '../../shared/errors'
+import { passFiles } from '../../shared/files/claims'
 import type { World } from '../../shared/ports/index'
 import { canErase, isOpen } from '../aftercare/rules'
 import { eraseHelper } from '../cases/help'
 import { caseIdOf } from '../casework/case-record'
 import type { DangerRecord, NeedRecord } from '../records'
-import { eraseNeed, nobodyOf } from './erase'
+import { eraseNeed, fileIdsOf, nobodyOf } from './erase'
 import { redacted } from './redact'
 
 /** What the needs keep about a person: to be taken out, or handed over. What is shown of it is in `export.ts`. */
@@ -76,7 +77,9 @@ async function leaveEntered({ database }: World, needId: NeedId, nobody: string)
 export async function handOverNeeds(world: World, mandateId: MandateId, toOpenid: string | null): Promise<void> {
   const residentOpenid = toOpenid ?? `nobody_${mandateId}`
   const needs = await readMandated(world, [mandateId])
-  for (const { _id, residentOpenid: from } of needs) {
+  for (const need of needs) {
+    const { _id, residentOpenid: from } = need
+    await passFiles(world, fileIdsOf(need), { from, to: residentOpenid })
     await world.database.update('needs', _id, { residentOpenid: from }, { set: { residentOpenid }, unset: ['behalf'] })
     await world.database.updateMany('notes', { needId: _id, toOpenid: from }, { set: { toOpenid: residentOpenid } })
     // What the case tells its resident goes to them from now on.
@@ -88,7 +91,7 @@ function readMandated({ database }: World, mandateIds: readonly MandateId[]): Pr
   return database.find<NeedRecord>('needs', {
     where: { 'behalf.mandateId': { $in: [...mandateIds] } },
     limit: MOST_READ,
-    fields: ['residentOpenid', 'status'],
+    fields: ['residentOpenid', 'status', 'photos', 'voice'],
   })
 }
 

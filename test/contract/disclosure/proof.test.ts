@@ -6,6 +6,7 @@ import { joinParts, readJournalFile, verifyJournal } from '../../../local/proof/
 import type { JournalFile, JournalPage } from '../../../typings/disclosure'
 import type { EntryId, FundId } from '../../../typings/ids'
 import { readXlsx } from '../../fixtures/xlsx'
+import { upload } from '../files'
 import { auditFund, fundRecord, give } from '../funds/scene'
 import { startTestWorld, type TestWorld } from '../world'
 import { district, fundId, newKey, otherFundId, plant } from './scene'
@@ -93,7 +94,7 @@ describe('funds.getPaymentTrace and thanks', () => {
 
   test('thanks: added with consent by staff of the place, seen with the picture once that has passed, gone when withdrawn', async () => {
     const { _id: entryId } = planted.entryOf('扶手')
-    const file = await world.cloud.storage.upload('thanks/a.png', Buffer.from('a picture'), 'o-staff')
+    const file = await upload(world, 'thanks', 'o-staff')
     const input = { ...thanks(entryId), photoFileIds: [file] }
     expect((await world.ok('o-staff', 'funds.getPaymentTrace', { entryId })).canThank).toBe(true)
     const added = await world.ok('o-staff', 'funds.addThanks', input)

@@ -1,5 +1,6 @@
 import type { NeedId } from '../../../typings/ids'
 import type { DangerId, MandateId } from '../../../typings/residents'
+import { upload } from '../files'
 import { needInput, needKey, offerOf, stored, submitNeed, supervisorOpenid } from '../needs/scene'
 import { startTestWorld, type TestWorld } from '../world'
 import { community, districtStaff, duty, elsewhereStaff, inboxOf, openTown, staff, versionOf } from './scene'
@@ -25,7 +26,7 @@ const mandateInput = () => ({
 })
 
 describe('by voice', () => {
-  const voiceFile = () => world.cloud.storage.upload(`voices/${needKey()}.mp3`, Buffer.from('sound'), 'o-resident')
+  const voiceFile = () => upload(world, 'voices', 'o-resident', 'sound')
 
   test('a recording alone is a need; its worker hears it, each time leaving a trace; nobody else does', async () => {
     const voice = { fileId: await voiceFile(), durationMs: 18_000 }
@@ -43,7 +44,7 @@ describe('by voice', () => {
   })
 
   test('a recording is checked like a picture: one that is risky nobody but its owner hears', async () => {
-    const fileId = await world.cloud.storage.upload('voices/赌博.mp3', Buffer.from('赌博'), 'o-resident')
+    const fileId = await upload(world, 'voices', 'o-resident', '赌博')
     const { needId } = await submitNeed(world, { voice: { fileId, durationMs: 3_000 } })
     await world.cloud.clock.advance(10_000)
     expect(['risky', 'review']).toContain(stored(world, needId).voice?.verdict)
@@ -51,7 +52,10 @@ describe('by voice', () => {
 
   test.each([
     ['neither words nor a recording', { description: '' }],
-    ['a recording of a second and a half minute', { voice: { fileId: 'cloud://x.y/z.mp3', durationMs: 90_000 } }],
+    [
+      'a recording of a second and a half minute',
+      { voice: { fileId: `cloud://x.y/voices/${'a'.repeat(32)}.mp3`, durationMs: 90_000 } },
+    ],
     ['a file that is none', { voice: { fileId: 'https://x', durationMs: 2_000 } }],
   ])('invalid: %s', async (_, changes) => {
     expect(await world.code('o-resident', 'needs.submit', { ...needInput(), ...changes })).toBe('INVALID_INPUT')

@@ -4,6 +4,7 @@
  */
 import { collections } from '../../../cloudfunctions/shared/collections'
 import type { NeedId } from '../../../typings/ids'
+import { claim, upload } from '../files'
 import { fundId, fundRecord, give } from '../funds/scene'
 import { caseAt, closureInput, decide, key, liOpenid, storedCase, visitInput } from '../needs/cases/stage'
 import { needInput, needKey, offerOf, stored, supervisorOpenid } from '../needs/scene'
@@ -150,8 +151,8 @@ function found(): Record<string, { id: string; words: string[] }[]> {
   return all
 }
 
-async function file(path: string, openid = me): Promise<string> {
-  const fileId = await world.cloud.storage.upload(path, new Uint8Array([255, 216, 255]), openid)
+async function file(use: 'needs' | 'voices' | 'cases' | 'thanks', openid = me): Promise<string> {
+  const fileId = await upload(world, use, openid)
   files.push(fileId)
   return fileId
 }
@@ -181,8 +182,8 @@ async function plantPerson(): Promise<void> {
 
 /** A need from its recording to its rating, in which everybody writes down who she is and where she lives. */
 async function plantCase(): Promise<void> {
-  const voice = { fileId: await file('voices/a.mp3'), durationMs: 9_000 }
-  const served = await caseAt(world, 'served', { ...told, voice, photoFileIds: [await file('needs/a.jpg')] })
+  const voice = { fileId: await file('voices'), durationMs: 9_000 }
+  const served = await caseAt(world, 'served', { ...told, voice, photoFileIds: [await file('needs')] })
   needId = served.needId
   await world.cloud.clock.advance(60_000, 1)
   const greeting = `${her.name}阿姨您好，我到${her.address}了`
@@ -190,7 +191,7 @@ async function plantCase(): Promise<void> {
   await world.ok(me, 'needs.sendNote', { needId, noteKey: key(), text: her.said })
   const visit = { ...visitInput(needId, world), note: `${her.name}在家，电话${her.phone}打得通`, photoCount: 1 }
   await world.ok(liOpenid, 'needs.recordVisit', visit)
-  const picture = { needId, visitId: `visit_${visit.key}`, fileId: await file('cases/a.jpg', liOpenid) }
+  const picture = { needId, visitId: `visit_${visit.key}`, fileId: await file('cases', liOpenid) }
   await world.ok(liOpenid, 'needs.addVisitPhoto', picture)
   await world.ok(supervisorOpenid, 'needs.addSupervisionNote', { needId, key: key(), text: `${her.name}的膝盖要跟进` })
   await world.ok(me, 'needs.askToEnd', { needId, version: versionOf(world, needId), ends: true, note: her.said })
@@ -280,8 +281,11 @@ async function plantByHand(): Promise<void> {
     ...{ change: { from: 'elderCare', asked, deadlineMs: 1 }, outbox: [], outboxDueAtMs: null, outboxVersion: 0 },
   })
   const { thanksIdOf } = await import('../../../cloudfunctions/funds/proof/records')
+  const picture = await file('thanks', liOpenid)
+  await claim(world, picture, liOpenid)
   await world.load('thanks', {
     ...{ _id: thanksIdOf('entry_a'), fundId, entryId: 'entry_a', fromName: her.name, words: '谢谢大家', atMs: 1 },
-    photos: [{ fileId: await file('thanks/a.jpg', liOpenid), verdict: 'pass' }],
+    photos: [{ fileId: picture, verdict: 'pass' }],
+    consent: { of: 'self', atMs: 1, recordedByOpenid: liOpenid },
   })
 }

@@ -2,6 +2,7 @@
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import { messageTemplates } from '../../../cloudfunctions/shared/operator'
 import type { SpendingId } from '../../../typings/spending'
+import { upload } from '../files'
 import { give } from '../funds/scene'
 import { startTestWorld, type TestWorld } from '../world'
 import {
@@ -34,15 +35,14 @@ beforeAll(async () => {
 beforeEach(() => settleFund(world, 50_000))
 afterAll(() => world.close())
 
-const upload = (name: string, content: string, who = 'o-worker') =>
-  world.cloud.storage.upload(`spending/${name}`, Buffer.from(content), who)
+const paper = (content: string, who = 'o-worker') => upload(world, 'spending', who, content)
 const later = () => world.cloud.clock.advance(60_000)
 const held = async (who: string) => world.ok(`o-${who}`, 'funds.listHeldPictures', {})
 const decision = (pictureKey: string, approve: boolean, reason = '') => ({ pictureKey, approve, reason })
 
 describe('pictures of papers', () => {
   test('colleagues see a quote once content security has passed it; who sent it sees it at once', async () => {
-    const quote = await upload('good.png', 'a quote')
+    const quote = await paper('a quote')
     const own = await submitSpending(world, 800, { quoteFileIds: [quote] })
     expect(own.quotes).toMatchObject({ urls: [expect.any(String)], waiting: 1, refused: 0 })
     const { spendingId } = own
@@ -55,7 +55,7 @@ describe('pictures of papers', () => {
   test('a refused voucher is shown to nobody, and the payment stands', async () => {
     const { spendingId } = await signed(world, 800)
     const words = await import('../../../local/cloud/openapi/words.json')
-    const bad = await upload('bad.png', Object.values(words.risky).flat()[0] ?? '', 'o-district')
+    const bad = await paper(Object.values(words.risky).flat()[0] ?? '', 'o-district')
     const payment = { spendingId, paymentKey: newKey(), amountFen: fen(80_000), note: '', voucherFileIds: [bad] }
     await world.ok('o-district', 'funds.paySpending', payment)
     await later()
@@ -68,7 +68,7 @@ describe('pictures of papers', () => {
 
   test('a doubtful one waits for a person other than its sender, who lets it through; each answer once', async () => {
     const { spendingId } = await signed(world, 800)
-    const voucher = await upload('doubtful.png', doubtful, 'o-staff')
+    const voucher = await paper(doubtful, 'o-staff')
     await pay(world, 'district', spendingId, 100)
     const settlement = { spendingId, actualFen: fen(10_000), voucherFileIds: [voucher], note: '装好了' }
     await world.ok('o-staff', 'funds.settleSpending', settlement)
@@ -98,7 +98,7 @@ describe('pictures of papers', () => {
   })
 
   test('refused by a person: its sender is told why, once', async () => {
-    const quote = await upload('face.png', doubtful)
+    const quote = await paper(doubtful)
     const { spendingId } = await submitSpending(world, 800, { quoteFileIds: [quote] })
     await later()
     const [picture] = await held('staff')
@@ -113,7 +113,7 @@ describe('pictures of papers', () => {
   })
 
   test('a verdict and a payment at the same moment leave both: no picture forgets its verdict', async () => {
-    const quote = await upload('moment.png', 'a quote')
+    const quote = await paper('a quote')
     const { spendingId } = await signed(world, 800, { quoteFileIds: [quote] })
     await Promise.all([later(), pay(world, 'district', spendingId, 100), pay(world, 'district', spendingId, 200)])
     await later()
@@ -128,7 +128,7 @@ describe('pictures of papers', () => {
     const { spendingId } = await signed(world, 800)
     await pay(world, 'district', spendingId, 800)
     const entryId = stored(world, spendingId).payments[0]?.entryId ?? 'entry_'
-    const photo = await world.cloud.storage.upload('thanks/1.png', Buffer.from(doubtful), 'o-worker')
+    const photo = await upload(world, 'thanks', 'o-worker', doubtful)
     const thanks = { entryId, thanksKey: newKey(), fromName: '周奶奶', words: '扶手真稳', consentOf: 'self' } as const
     await world.ok('o-worker', 'funds.addThanks', { ...thanks, photoFileIds: [photo] })
     await later()

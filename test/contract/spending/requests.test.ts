@@ -10,6 +10,7 @@ import {
   settleFund,
   sign,
   signed,
+  somePaper,
   spendingFundId,
   spendingInput,
   stored,
@@ -66,7 +67,7 @@ describe('a request through its tiers', () => {
       spendingId,
       paymentKey: newKey(),
       amountFen: fen(100),
-      voucherFileIds: ['cloud://v.jpg'],
+      voucherFileIds: [somePaper()],
       note: '',
     }
     expect(await world.code('o-district', 'funds.paySpending', payment)).toBe('FORBIDDEN')
@@ -165,11 +166,12 @@ describe('money', () => {
     await pay(world, 'district', spendingId, 600, paymentKey)
     await pay(world, 'district', spendingId, 600, paymentKey)
     expect(balances(world)).toEqual({ available: 49_000, committed: 400 })
-    const payment = { spendingId, paymentKey, amountFen: fen(50_000), voucherFileIds: ['cloud://v.jpg'], note: '' }
+    const payment = { spendingId, paymentKey, amountFen: fen(50_000), voucherFileIds: [somePaper()], note: '' }
     expect(await world.code('o-district', 'funds.paySpending', payment)).toBe('KEY_REUSED')
     const more = { ...payment, paymentKey: newKey() }
     expect(await world.code('o-district', 'funds.paySpending', more)).toBe('NOT_NOW')
-    expect(await world.code('o-staff', 'funds.paySpending', { ...more, amountFen: fen(100) })).toBe('FORBIDDEN')
+    const byStaff = { ...more, amountFen: fen(100), voucherFileIds: [somePaper()] }
+    expect(await world.code('o-staff', 'funds.paySpending', byStaff)).toBe('FORBIDDEN')
     expect(await world.code('o-worker', 'funds.paySpending', more)).toBe('FORBIDDEN')
     expect(await world.code('o-district', 'funds.paySpending', { ...more, voucherFileIds: [] })).toBe('INVALID_INPUT')
     const settlement = { spendingId, actualFen: fen(60_100), voucherFileIds: [], note: '装好了' }

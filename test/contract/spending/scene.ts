@@ -68,6 +68,9 @@ export async function settleFund(world: TestWorld, yuan: number, options: { rost
   })
 }
 
+/** The id of a paper as the mini-program would have uploaded it; there is no such file. */
+export const somePaper = () => `cloud://local-env/spending/${newKey()}.jpg`
+
 export const newKey = () => randomBytes(16).toString('hex')
 
 export function spendingInput(yuan: number, change: Partial<SubmitSpendingInput> = {}): SubmitSpendingInput {
@@ -124,7 +127,7 @@ export async function voted(world: TestWorld, spendingId: SpendingId): Promise<S
 export function pay(world: TestWorld, who: string, spendingId: SpendingId, yuan: number, paymentKey = newKey()) {
   return world.ok(`o-${who}`, 'funds.paySpending', {
     ...{ spendingId, paymentKey, amountFen: fen(yuan * 100), note: '' },
-    voucherFileIds: ['cloud://local-env/spending/voucher.jpg'],
+    voucherFileIds: [somePaper()],
   })
 }
 

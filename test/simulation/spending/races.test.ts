@@ -23,7 +23,7 @@ async function everyOrder(yuan: number, play: (stage: CommitteeStage) => Promise
 }
 
 function payment(stage: CommitteeStage, spendingId: SpendingId, yuan: number) {
-  const voucherFileIds = ['cloud://local/spending/v.jpg']
+  const voucherFileIds = [`cloud://local/spending/${stage.stage.key()}.jpg`]
   return { spendingId, paymentKey: stage.stage.key(), amountFen: fen(yuan * 100), voucherFileIds, note: '' }
 }
 

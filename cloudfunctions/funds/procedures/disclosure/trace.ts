@@ -3,6 +3,7 @@ import { findDuties, holdsOn, requireDutyOn } from '../../../shared/access/dutie
 import { leaveTrace } from '../../../shared/audit/audit'
 import { Failure, require } from '../../../shared/errors'
 import { entryId, giftId, requestKey, text, thanksId } from '../../../shared/fields'
+import { claimFiles, removeFiles } from '../../../shared/files/claims'
 import { startPictureCheck } from '../../../shared/pictures'
 import { type Context, procedure } from '../../../shared/procedure'
 import { canonicalJson, sha256 } from '../../ledger/canonical'
@@ -43,7 +44,7 @@ export const addThanks = procedure({
     thanksKey: requestKey,
     fromName: text(1, 20),
     words: text(1, 200),
-    photoFileIds: fileIds(6),
+    photoFileIds: fileIds('thanks', 6),
     consentOf: z.enum(['self', 'guardian']),
   }),
   access: thanking,
@@ -64,6 +65,7 @@ export const addThanks = procedure({
     const verdict = await world.contentSecurity.checkText(`${fromName}\n${words}`, openid, 2)
     // Everybody reads it at once, so that what nobody is sure of is not taken either.
     require(verdict === 'pass', 'CONTENT_REFUSED', 'content security did not pass the words')
+    await claimFiles(world, openid, 'photoFileIds', photoFileIds)
     if ((await world.database.insert('thanks', record)) === 'inserted') {
       await checkPictures(context, record)
       return thanksView(record, new Map())
@@ -98,7 +100,7 @@ async function readAgain(context: Context, { _id, entryId: id, thanksKey, inputD
   return view
 }
 
-/** The trace of who removed it stays; the words and the name do not. */
+/** The trace of who removed it stays; the words, the name and the pictures do not. */
 export const removeThanks = procedure({
   name: 'funds.removeThanks',
   input: z.strictObject({ thanksId }),
@@ -109,6 +111,8 @@ export const removeThanks = procedure({
     requireDutyOn(duties, territoryOf(record.fundId))
     const trace = { action: 'funds.removeThanks', subjectId: record._id, actorOpenid: openid, requestId, atMs: nowMs }
     await leaveTrace(world, trace)
+    const fileIdsGone = record.photos.map(({ fileId }) => fileId)
+    await removeFiles(world, fileIdsGone, [record.consent.recordedByOpenid])
     await world.database.remove('thanks', record._id)
     return {}
   },

@@ -3,6 +3,7 @@ import type { ImportId, ImportSource } from '../../../../typings/income'
 import { leaveTrace } from '../../../shared/audit/audit'
 import { Failure, require } from '../../../shared/errors'
 import { cursor, importId, requestKey, text, version } from '../../../shared/fields'
+import { claimFiles, fileIn } from '../../../shared/files/claims'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
 import { judgeRows, postRows, readMatchable, rowsACall } from '../../income/imports'
@@ -14,15 +15,13 @@ import { canonicalJson, sha256 } from '../../ledger/canonical'
 
 const mostBytes = 1_000_000
 const allSources = ['tencentGongyi', 'alipayGongyi', 'bankList'] as const satisfies readonly ImportSource[]
-/** Only what was uploaded for this: another person's pictures are not read as tables. */
-const uploaded = /^cloud:\/\/[^/]+\/imports\/[0-9a-f]{32}\.(csv|txt)$/
 
 export const previewImport = procedure({
   name: 'funds.previewImport',
   input: z.strictObject({
     importKey: requestKey,
     source: z.enum(allSources),
-    fileId: z.string().regex(uploaded, 'a file uploaded for an import'),
+    fileId: fileIn('imports'),
     fileName: text(1, 80),
   }),
   access: ['districtStaff'],
@@ -35,6 +34,7 @@ export const previewImport = procedure({
     const known = await world.database.get<ImportRecord>('imports', id)
     require(!known || known.inputDigest === inputDigest, 'KEY_REUSED', 'the same key came with another file')
     if (known) return importDetail(known)
+    await claimFiles(world, openid, 'fileId', [input.fileId])
     const { encoding, parsed } = await readFile(context, input.source, input.fileId)
     const rows = await judgeRows(world, input.source, parsed, await readMatchable(world, districtCode))
     const { source, fileId, fileName } = input

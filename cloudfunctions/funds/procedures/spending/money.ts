@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Failure } from '../../../shared/errors'
 import { requestKey, spendingId, text } from '../../../shared/fields'
+import { claimFiles } from '../../../shared/files/claims'
 import { procedure } from '../../../shared/procedure'
 import { actorAt } from '../../spending/actions'
 import { checkWords } from '../../spending/content'
@@ -10,7 +11,7 @@ import { checkNewPictures } from '../../spending/pictures'
 import { readSeats, takeMoneyStep } from '../../spending/store'
 import { readOwn, show } from './read'
 
-const vouchers = fileIds(9).min(1, '1 at least')
+const vouchers = fileIds('spending', 9).min(1, '1 at least')
 
 /** Records a payment with its vouchers; the same key again is the same payment. */
 export const paySpending = procedure({
@@ -26,8 +27,9 @@ export const paySpending = procedure({
   run: async (context, input) => {
     const { spendingId: id, ...payment } = input
     const seen = await readOwn(context, id)
-    if (input.note !== '') await checkWords(context.world, context.openid, input.note)
     const seats = await readSeats(context.world, seen.fundId)
+    if (input.note !== '') await checkWords(context.world, context.openid, input.note)
+    await claimFiles(context.world, context.openid, 'voucherFileIds', input.voucherFileIds)
     const actor = actorAt(context, seen.territoryCode)
     const after = await takeMoneyStep(context.world, id, (request, _books, nowMs) => {
       const known = request.payments.find(({ paymentKey }) => paymentKey === input.paymentKey)
@@ -43,19 +45,25 @@ export const paySpending = procedure({
 /** Closes the account; the same again changes nothing. */
 export const settleSpending = procedure({
   name: 'funds.settleSpending',
-  input: z.strictObject({ spendingId, actualFen: amount(0), voucherFileIds: fileIds(9), note: text(2, 200) }),
+  input: z.strictObject({
+    spendingId,
+    actualFen: amount(0),
+    voucherFileIds: fileIds('spending', 9),
+    note: text(2, 200),
+  }),
   access: ['socialWorker', 'stationSupervisor', 'communityStaff'],
   run: async (context, input) => {
     const { spendingId: id, ...settlement } = input
     const seen = await readOwn(context, id)
+    const seats = await readSeats(context.world, seen.fundId)
     await checkWords(context.world, context.openid, input.note)
+    await claimFiles(context.world, context.openid, 'voucherFileIds', input.voucherFileIds)
     const actor = actorAt(context, seen.territoryCode)
     const after = await takeMoneyStep(context.world, id, (request, _books, nowMs) => {
       const same = request.settlement?.openid === actor.openid && request.settlement.actualFen === input.actualFen
       return same ? { request, entries: [] } : settle(request, actor, settlement, seats, nowMs)
     })
     await checkNewPictures(context.world, seen, after, context.openid)
-    const seats = await readSeats(context.world, seen.fundId)
     return show(context, after)
   },
 })

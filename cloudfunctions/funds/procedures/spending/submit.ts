@@ -4,6 +4,7 @@ import type { SpendingId, SubmitSpendingInput } from '../../../../typings/spendi
 import { createMailbox } from '../../../people/public'
 import { Failure, require } from '../../../shared/errors'
 import { fundId, needId, requestKey, text } from '../../../shared/fields'
+import { claimFiles } from '../../../shared/files/claims'
 import { deliverOutbox } from '../../../shared/outbox/deliver'
 import { type Context, procedure } from '../../../shared/procedure'
 import { canonicalJson, sha256 } from '../../ledger/canonical'
@@ -91,7 +92,7 @@ export const submitSpending = procedure({
     items: z.array(item).min(1, '1 at least').max(20, '20 at most'),
     beneficiary,
     payeeName,
-    quoteFileIds: fileIds(6),
+    quoteFileIds: fileIds('spending', 6),
     changeFrom: field.nullable(),
   }),
   access: authorRoles,
@@ -131,6 +132,7 @@ async function create(
     const fields = path.obstacles.map(({ path: where, words: limit }) => ({ path: where, limit }))
     throw new Failure('INVALID_INPUT', 'the fund’s rules do not allow it', fields)
   }
+  await claimFiles(world, openid, 'quoteFileIds', input.quoteFileIds)
   const request = begin(context, fund, input, id, inputDigest, path)
   const told = withMessages(request, await messagesOf(world, null, request, nowMs), nowMs)
   if ((await world.database.insert('spendingRequests', told)) === 'inserted') return told

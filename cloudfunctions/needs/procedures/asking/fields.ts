@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { communityCode, mandateId, requestKey, text } from '../../../shared/fields'
+import { fileIn } from '../../../shared/files/claims'
 import { subSkillsOf } from '../../routing/fields'
 import { wishes } from '../../wishes'
 
 /** What a need is asked with, by hand or by voice, for oneself or another. */
 
 export const anyPhone = z.string().regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/, 'a mobile number or landline')
-export const fileId = z.string().regex(/^cloud:\/\/\S{1,280}$/, 'a cloud file id')
 export const field = z.enum(['socialAssistance', 'elderCare', 'childCare', 'socialAffairs', 'communitySafety'])
 const subSkills = [...new Set(Object.values(subSkillsOf).flat())]
 
@@ -16,7 +16,7 @@ const LEAST_CHARACTERS = 5
 
 const voice = z
   .strictObject({
-    fileId,
+    fileId: fileIn('voices'),
     durationMs: z.int('a whole number').min(1000, '1 to 60 seconds').max(LONGEST_VOICE_MS, '1 to 60 seconds'),
   })
   .exactOptional()
@@ -39,7 +39,7 @@ const asked = {
   field,
   subSkill: z.enum(subSkills),
   description: text(0, 500),
-  photoFileIds: z.array(fileId).max(4, 'at most 4'),
+  photoFileIds: z.array(fileIn('needs')).max(4, 'at most 4'),
   territoryCode: communityCode,
   address: text(1, 100),
   contactName: text(1, 20),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { stepLimit } from '../../../shared/access/rate-limit'
 import { require } from '../../../shared/errors'
 import { needId, text } from '../../../shared/fields'
+import { claimFiles, fileIn } from '../../../shared/files/claims'
 import { startPictureCheck } from '../../../shared/pictures'
 import type { World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
@@ -67,13 +68,14 @@ export const addVisitPhoto = procedure({
   input: z.strictObject({
     needId,
     visitId: partId,
-    fileId: z.string().regex(/^cloud:\/\/\S{1,280}$/, 'a cloud file id'),
+    fileId: fileIn('cases'),
   }),
   access: 'anyone',
   limit: stepLimit('needs.addVisitPhoto'),
   async run({ world, openid }, input) {
     const found = await loadCase(world, input.needId)
     require(hadIt(found.kase, openid), 'NOT_FOUND', 'no such case')
+    await claimFiles(world, openid, 'fileId', [input.fileId])
     const index = await addPhoto(world, found.kase, input)
     if (index !== null) await check(world, found.kase, index, input.fileId, openid)
     return { needId: input.needId }

@@ -1,5 +1,6 @@
 /** A case's way through its six stages, on the real bundles. */
 import type { ProcedureName } from '../../../../typings/procedures'
+import { upload } from '../../files'
 import { startTestWorld, type TestWorld } from '../../world'
 import { expectLoadsToAgree, offerOf, settle, stored, supervisorOpenid, worker, workerNow } from '../scene'
 import {
@@ -171,7 +172,7 @@ test('a picture follows when there is a network, once, and others see it when it
   const visit = { ...visitInput(needId, world), photoCount: 1 }
   await world.ok(liOpenid, 'needs.recordVisit', visit)
   const visitId = `visit_${visit.key}`
-  const fileId = await world.cloud.storage.upload('cases/a.jpg', new Uint8Array([255, 216, 255]), liOpenid)
+  const fileId = await upload(world, 'cases', liOpenid)
   await world.ok(liOpenid, 'needs.addVisitPhoto', { needId, visitId, fileId })
   await world.ok(liOpenid, 'needs.addVisitPhoto', { needId, visitId, fileId })
   expect(storedCase(world, needId).photos).toHaveLength(1)
@@ -224,7 +225,7 @@ async function workerInputs(): Promise<[ProcedureName, object][]> {
     ['needs.recordAssessment', assessmentInput(needId, version)],
     ['needs.submitPlan', planInput(needId, version, world)],
     ['needs.recordVisit', visitInput(needId, world)],
-    ['needs.addVisitPhoto', { needId, visitId: `visit_${key()}`, fileId: 'cloud://x/a.jpg' }],
+    ['needs.addVisitPhoto', { needId, visitId: `visit_${key()}`, fileId: `cloud://x/cases/${'a'.repeat(32)}.jpg` }],
     ['needs.planVisit', { ...step, atMs: world.cloud.clock.nowMs() + dayMs, purpose: '' }],
     ['needs.setCaseStage', { ...step, version, stage: 'evaluation' }],
     [
