@@ -2,16 +2,16 @@ import type { Page } from '../../typings/call'
 import { Failure } from './errors'
 import type { Database, Filter, Stored } from './ports/index'
 
+/** The last row that was given. */
 interface Position {
-  /** The sort key of the last row that was given. */
   key: number
-  /** Ids of the rows with that very key that were given already. */
-  seen: readonly string[]
+  id: string
 }
 
 /**
  * One page of a list that is sorted by a number and then by id, read by key: `where` and the sort have an index together.
- * A cursor that did not come from here is INVALID_INPUT.
+ * `where` may bound the number itself, and has no `$or` of its own. A cursor is as short for rows of one moment as for any;
+ * one that did not come from here is INVALID_INPUT.
  */
 export async function readPage<Record extends Stored>(
   database: Database,
@@ -27,9 +27,11 @@ export async function readPage<Record extends Stored>(
 ): Promise<Page<Record>> {
   const { where, sortBy, direction, size } = list
   const after = list.cursor === null ? null : readCursor(list.cursor)
+  const [upTo, past] = direction === 'desc' ? ['$lte', '$lt'] : ['$gte', '$gt']
+  // The first line keeps to the index's stretch, the second leaves out what of its edge was given.
   const beyond = after && {
-    [sortBy]: direction === 'desc' ? { $lte: after.key } : { $gte: after.key },
-    _id: { $nin: after.seen },
+    [sortBy]: { ...(where[sortBy] as Filter | undefined), [upTo]: after.key },
+    $or: [{ [sortBy]: { [past]: after.key } }, { _id: { $gt: after.id } }],
   }
   const found = await database.find<Record>(collection, {
     where: { ...where, ...beyond },
@@ -41,25 +43,20 @@ export async function readPage<Record extends Stored>(
     ...(list.fields ? { fields: list.fields } : {}),
   })
   const rows = found.slice(0, size)
-  return { rows, nextCursor: found.length > size ? writeCursor(rows, sortBy, after) : null }
+  return { rows, nextCursor: found.length > size ? writeCursor(rows, sortBy) : null }
 }
 
-function writeCursor<Record extends Stored>(
-  rows: readonly Record[],
-  sortBy: keyof Record & string,
-  before: Position | null,
-): string {
-  const key = Number(rows.at(-1)?.[sortBy])
-  const seen = rows.filter((row) => row[sortBy] === key).map((row) => row._id)
-  const position: Position = { key, seen: before?.key === key ? [...before.seen, ...seen] : seen }
-  return Buffer.from(JSON.stringify([position.key, ...position.seen])).toString('base64url')
+function writeCursor<Record extends Stored>(rows: readonly Record[], sortBy: keyof Record & string): string {
+  const last = rows.at(-1)
+  return Buffer.from(JSON.stringify([Number(last?.[sortBy]), last?._id])).toString('base64url')
 }
 
 function readCursor(cursor: string): Position {
   try {
-    const [key, ...seen] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
+    const [key, id, ...rest] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
     if (typeof key !== 'number' || !Number.isFinite(key)) throw new Error('no key')
-    return { key, seen: seen.filter((each) => typeof each === 'string') }
+    if (typeof id !== 'string' || rest.length > 0) throw new Error('no id')
+    return { key, id }
   } catch {
     throw new Failure('INVALID_INPUT', 'not a cursor', [{ path: 'cursor', limit: 'what the page before gave' }])
   }
