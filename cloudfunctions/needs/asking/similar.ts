@@ -1,5 +1,6 @@
 import type { Field, NeedStatus, SubSkill } from '../../../typings/needs'
 import type { SimilarNeed } from '../../../typings/residents'
+import { untold } from './neighbourhood'
 
 /** What is looked at of a need that may be the same. */
 export interface Known {
@@ -14,8 +15,6 @@ export interface Known {
 }
 
 const over: readonly NeedStatus[] = ['withdrawn', 'closed']
-/** That somebody asked for help with these is told to nobody: the one who asks may be the one it is about. */
-const untold: readonly SubSkill[] = ['domesticViolence', 'childProtection', 'suicideRisk']
 
 /**
  * Open needs in the same field that look like the one being written: of the same phone, or of the same household. Newest

@@ -3,7 +3,7 @@ import { holdsOn } from '../../shared/access/duties'
 import { require } from '../../shared/errors'
 import type { Stored, World } from '../../shared/ports/index'
 import type { Context } from '../../shared/procedure'
-import type { CaseRecord } from '../casework/case-record'
+import { type CaseRecord, hadIt } from '../casework/case-record'
 import type { CaseViewer } from '../casework/case-views'
 import type { AccessRecord } from './records'
 
@@ -24,7 +24,7 @@ export function requireStation(kase: Pick<CaseRecord, 'territoryCode'>, duties: 
 /** The station as it may see this case: a child's file is open once an approval for this person is in force. */
 export async function stationViewer({ world, openid, nowMs }: Context, kase: CaseRecord): Promise<CaseViewer> {
   const open = !kase.minor || (await hasAccess(world, kase, openid, nowMs))
-  return { kind: 'station', open, own: kase.workerOpenid === openid }
+  return { kind: 'station', open, own: hadIt(kase, openid) }
 }
 
 export async function hasAccess(world: World, kase: CaseRecord, openid: string, nowMs: number): Promise<boolean> {

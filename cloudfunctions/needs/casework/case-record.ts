@@ -141,6 +141,11 @@ export interface CaseRecord extends Outboxed {
 
 export const caseIdOf = (needId: NeedId): CaseRecord['_id'] => `case_${needId.slice('need_'.length)}`
 
+/** Whether the case is, or ever was, in this person's hands: what was written in it may be theirs. */
+export function hadIt(kase: Pick<CaseRecord, 'workerOpenid' | 'formerWorkers'>, openid: string): boolean {
+  return kase.workerOpenid === openid || kase.formerWorkers.some((former) => former.openid === openid)
+}
+
 /** Who does a step, when, by which request. */
 export interface Stamp {
   nowMs: number

@@ -16,7 +16,7 @@ import { type CaseStep, isPossibleNow } from './gates'
 
 export type CaseViewer =
   | { kind: 'worker' }
-  /** `open` is false while a child's file is closed to them; `own` when they decide about a case of their own. */
+  /** `open` is false while a child's file is closed to them; `own` when they have, or had, the case themselves. */
   | { kind: 'station'; open: boolean; own: boolean }
   /** A colleague whose wish to read a child's file was approved, or to whom it is referred. */
   | { kind: 'reader'; open: boolean }

@@ -57,7 +57,9 @@ const readWords: Readonly<Record<string, string>> = {
   'needs.readContact': '姓名、电话和地址（接手的社工或社工站）',
   'needs.readChildFile': '孩子的档案',
   'needs.getVoice': '录音（接手的社工）',
-  'needs.readAddresses': '地址（社区核实）',
+  'needs.readAddresses': '求助的内容和地址（社区核实）',
+  'needs.readDangers': '告急和电话（值班的人）',
+  'needs.readReview': '待审核的内容（审核的人）',
 }
 
 /** Of the latest pictures and recordings, good for 10 minutes: to be saved by whoever reads the page. */

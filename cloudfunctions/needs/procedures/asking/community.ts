@@ -2,14 +2,15 @@ import { z } from 'zod'
 import type { Role } from '../../../../typings/people'
 import type { VerifyRow } from '../../../../typings/residents'
 import { holdsOn } from '../../../shared/access/duties'
-import { leaveTrace } from '../../../shared/audit/audit'
 import { Failure, require } from '../../../shared/errors'
 import { cursor, needId, text } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
 import { isOpen } from '../../aftercare/rules'
 import { verified } from '../../aftercare/steps'
+import { isForNeighbourhood } from '../../asking/neighbourhood'
 import { oneOf, placeFilter } from '../../cases/places'
+import { traceReads } from '../../cases/reads'
 import { isPossible } from '../../casework/steps'
 import { excerpt, maskPhone } from '../../casework/views'
 import { checkContent } from '../../content'
@@ -42,7 +43,7 @@ export const listToVerify = procedure({
   input: z.strictObject({ view: z.enum(['waiting', 'entered']), cursor }),
   access: communityRoles,
   async run(context, input) {
-    const { world, openid, requestId, nowMs, duties } = context
+    const { world, openid, duties } = context
     const waiting = input.view === 'waiting'
     const page = await readPage<NeedRecord>(world.database, 'needs', {
       where: waiting ? { verified: false, ...ownPlaces(context) } : { 'entered.openid': openid },
@@ -51,14 +52,9 @@ export const listToVerify = procedure({
       size: PAGE_SIZE,
       cursor: input.cursor,
     })
-    const rows = page.rows
-      .filter((need) => holdsOn(duties, need.territoryCode) && (!waiting || isVisible(need)))
-      .map(rowOf)
-    if (rows.length > 0) {
-      const subjectId = rows[0]?.needId ?? ''
-      await leaveTrace(world, { action: 'needs.readAddresses', subjectId, actorOpenid: openid, requestId, atMs: nowMs })
-    }
-    return { rows, nextCursor: page.nextCursor }
+    const needs = page.rows.filter((need) => holdsOn(duties, need.territoryCode) && (!waiting || isVisible(need)))
+    await traceAddresses(context, needs)
+    return { rows: needs.map(rowOf), nextCursor: page.nextCursor }
   },
 })
 
@@ -71,6 +67,7 @@ export const verify = procedure({
     const { world, openid, duties, callerName, nowMs } = context
     const need = await getNeed(world.database, input.needId)
     require(holdsOn(duties, need.territoryCode) && isVisible(need), 'NOT_FOUND', 'no such need')
+    await traceAddresses(context, [need])
     const before = need.verification
     if (before?.outcome === outcome && before.note === note) return rowOf(need)
     require(outcome === 'confirmed' || note !== '', 'INVALID_INPUT', 'what differs has to be said')
@@ -82,10 +79,13 @@ export const verify = procedure({
   },
 })
 
-/** What is confidential is not shown to the neighbourhood: its social workers have it. */
 function isVisible(need: NeedRecord): boolean {
-  const confidential = ['domesticViolence', 'childProtection', 'suicideRisk'].includes(need.subSkill)
-  return isOpen(need) && !confidential
+  return isOpen(need) && isForNeighbourhood(need)
+}
+
+function traceAddresses(context: Context, needs: readonly NeedRecord[]): Promise<void> {
+  const read = needs.map(({ _id, streetCode }) => ({ subjectId: _id, streetCode }))
+  return traceReads(context, 'needs.readAddresses', read)
 }
 
 function ownPlaces({ duties }: Context) {

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { Role } from '../../../../typings/people'
 import type { DangerAlert } from '../../../../typings/residents'
 import { holdsOn } from '../../../shared/access/duties'
-import { leaveTrace } from '../../../shared/audit/audit'
 import { Failure, invariant, require } from '../../../shared/errors'
 import { communityCode, cursor, dangerId, requestKey, text } from '../../../shared/fields'
 import { operator } from '../../../shared/operator'
@@ -10,6 +9,7 @@ import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
 import { getCommunity } from '../../../shared/territory/directory'
 import { placeFilter } from '../../cases/places'
+import { traceReads } from '../../cases/reads'
 import type { DangerRecord } from '../../records'
 import { raise } from '../../residents/dangers'
 import { anyPhone } from './fields'
@@ -65,8 +65,7 @@ export const listDangers = procedure({
       cursor: input.cursor,
     })
     const rows = page.rows.filter(({ territoryCode }) => holdsOn(duties, territoryCode))
-    if (rows.some(({ phone }) => phone !== null)) await trace(context, rows[0]?._id ?? '')
-    return { rows: rows.map(alertOf), nextCursor: page.nextCursor }
+    return { rows: await shown(context, rows), nextCursor: page.nextCursor }
   },
 })
 
@@ -78,7 +77,7 @@ export const takeDanger = procedure({
   async run(context, input) {
     const { openid, callerName, nowMs } = context
     const danger = await getDanger(context, input.dangerId)
-    if (danger.state !== 'open' && danger.takenByOpenid === openid) return alertOf(danger)
+    if (danger.state !== 'open' && danger.takenByOpenid === openid) return shownOne(context, danger)
     require(danger.state === 'open', 'NOT_NOW', `${danger.takenByName ?? '同事'}已经在处理`)
     const change = {
       state: 'taken' as const,
@@ -87,7 +86,7 @@ export const takeDanger = procedure({
       takenAtMs: nowMs,
       escalateAtMs: null,
     }
-    return alertOf(await save(context, danger, change))
+    return shownOne(context, await save(context, danger, change))
   },
 })
 
@@ -98,10 +97,10 @@ export const closeDanger = procedure({
   access: dutyRoles,
   async run(context, input) {
     const danger = await getDanger(context, input.dangerId)
-    if (danger.state === 'closed' && danger.outcome === input.outcome) return alertOf(danger)
+    if (danger.state === 'closed' && danger.outcome === input.outcome) return shownOne(context, danger)
     require(danger.state === 'taken', 'NOT_NOW', `an alert that is ${danger.state} is not closed`)
     require(danger.takenByOpenid === context.openid, 'FORBIDDEN', 'whoever took it closes it')
-    return alertOf(await save(context, danger, { state: 'closed', outcome: input.outcome }))
+    return shownOne(context, await save(context, danger, { state: 'closed', outcome: input.outcome }))
   },
 })
 
@@ -119,9 +118,18 @@ async function save({ world }: Context, danger: DangerRecord, change: Partial<Da
   return after
 }
 
-/** Numbers to call back are shown: the read leaves its trace. */
-function trace({ world, openid, requestId, nowMs }: Context, subjectId: string): Promise<void> {
-  return leaveTrace(world, { action: 'needs.readDangers', subjectId, actorOpenid: openid, requestId, atMs: nowMs })
+/** Words and numbers to call back are given out: each alert's read leaves its trace, of its need where it has one. */
+async function shown(context: Context, dangers: readonly DangerRecord[]): Promise<DangerAlert[]> {
+  const telling = dangers.filter(({ phone, words }) => phone !== null || words !== '')
+  const read = telling.map(({ _id, needId, streetCode }) => ({ subjectId: needId ?? _id, streetCode }))
+  await traceReads(context, 'needs.readDangers', read)
+  return dangers.map(alertOf)
+}
+
+async function shownOne(context: Context, danger: DangerRecord): Promise<DangerAlert> {
+  const [alert] = await shown(context, [danger])
+  invariant(alert, 'one alert is shown as one')
+  return alert
 }
 
 function alertOf(danger: DangerRecord): DangerAlert {

@@ -9,26 +9,31 @@ import { cursor, text } from '../../../shared/fields'
 import { deliverOutbox, withPending } from '../../../shared/outbox/deliver'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
+import { mayRead } from '../../asking/neighbourhood'
 import { placeFilter } from '../../cases/places'
+import { traceReads } from '../../cases/reads'
 import { deliverNeed } from '../../deliver'
 import type { NeedRecord, NoteRecord } from '../../records'
 import { contentRefused, noteSent } from '../../residents/messages'
 import { getNeed, saveStep, withMessages } from '../../store'
-import { decideVisits, readVisits, traceReview } from './visit-reviews'
+import { decideVisits, type ReadRow, readVisits, traceReview } from './visit-reviews'
 
 const PAGE_SIZE = 20
 const reviewers: readonly Role[] = ['stationSupervisor', 'communityStaff', 'districtStaff']
 const reviewKey = z.string().regex(/^(need|note|case)_[0-9a-f]{32}$/, 'what the list gave')
 
-/** What content security wants a person to look at: notes and pictures of visits on the first page, then needs, oldest first. */
+/**
+ * What content security wants a person to look at: notes and pictures of visits on the first page, then needs, oldest first.
+ * Nobody finds their own words among them, nor staff of the community what is confidential; each read leaves its trace.
+ */
 export const listReviews = procedure({
   name: 'needs.listReviews',
   input: z.strictObject({ cursor }),
   access: reviewers,
   async run(context, input) {
-    const { world, duties } = context
+    const { world, openid, duties } = context
     // Notes are few, and wait for somebody who waits for an answer: they come first.
-    const first = input.cursor === null ? await Promise.all([readNotes(context), readVisits(context)]) : []
+    const first = input.cursor === null ? (await Promise.all([readNotes(context), readVisits(context)])).flat() : []
     const page = await readPage<NeedRecord>(world.database, 'needs', {
       where: { contentReview: true, ...placeFilter(duties) },
       sortBy: 'submittedAtMs',
@@ -36,9 +41,15 @@ export const listReviews = procedure({
       size: PAGE_SIZE,
       cursor: input.cursor,
     })
-    const needs = page.rows.filter(({ territoryCode }) => holdsOn(duties, territoryCode))
+    const needs = page.rows.filter((need) => mayRead(duties, need) && !isOwnNeed(need, openid))
+    const read = needs.map(({ _id, streetCode }) => ({ subjectId: _id, streetCode }))
+    await traceReads(
+      context,
+      'needs.readReview',
+      [...first, ...read].map(({ subjectId, streetCode }) => ({ subjectId, streetCode })),
+    )
     const rows = await Promise.all(needs.map((need) => rowOfNeed(context, need)))
-    return { rows: [...first.flat(), ...rows], nextCursor: page.nextCursor }
+    return { rows: [...first.map(({ row }) => row), ...rows], nextCursor: page.nextCursor }
   },
 })
 
@@ -57,25 +68,30 @@ export const decideReview = procedure({
   },
 })
 
-async function readNotes({ world, duties }: Context): Promise<ReviewRow[]> {
+async function readNotes({ world, openid, duties }: Context): Promise<ReadRow[]> {
   const held = await world.database.find<NoteRecord>('notes', {
     where: { verdict: 'review', ...placeFilter(duties) },
     orderBy: [['atMs', 'asc']],
     limit: PAGE_SIZE,
   })
-  return held
-    .filter(({ territoryCode }) => holdsOn(duties, territoryCode))
-    .map(({ _id, needId, communityName, text: said, atMs }) => ({
-      reviewKey: _id,
-      needId,
-      kind: 'note',
-      communityName,
-      text: said,
-      textHeld: true,
-      photoUrls: [],
-      voiceUrl: null,
-      atMs,
-    }))
+  const own = held.filter((note) => holdsOn(duties, note.territoryCode) && note.fromOpenid !== openid)
+  if (own.length === 0) return []
+  const needs = await world.database.find<NeedRecord>('needs', {
+    where: { _id: { $in: own.map(({ needId }) => needId) } },
+    limit: PAGE_SIZE,
+  })
+  const open = new Set(needs.filter((need) => mayRead(duties, need)).map(({ _id }) => _id))
+  return own.filter(({ needId }) => open.has(needId)).map(rowOfNote)
+}
+
+function rowOfNote({ _id, needId, communityName, text: said, atMs, streetCode }: NoteRecord): ReadRow {
+  const row = { reviewKey: _id, needId, kind: 'note' as const, communityName, text: said, textHeld: true, atMs }
+  return { row: { ...row, photoUrls: [], voiceUrl: null }, subjectId: needId, streetCode }
+}
+
+/** Whose words they are: of the one who asked, or of the staff who wrote it down. */
+function isOwnNeed({ residentOpenid, entered }: NeedRecord, openid: string): boolean {
+  return residentOpenid === openid || entered?.openid === openid
 }
 
 async function rowOfNeed({ world }: Context, need: NeedRecord): Promise<ReviewRow> {
@@ -96,9 +112,10 @@ async function rowOfNeed({ world }: Context, need: NeedRecord): Promise<ReviewRo
 }
 
 async function decideNeed(context: Context, id: NeedId, approve: boolean, reason: string): Promise<void> {
-  const { world, duties, nowMs } = context
+  const { world, openid, duties, nowMs } = context
   const need = await getNeed(world.database, id)
-  require(holdsOn(duties, need.territoryCode), 'NOT_FOUND', 'no such need')
+  require(mayRead(duties, need), 'NOT_FOUND', 'no such need')
+  require(!isOwnNeed(need, openid), 'FORBIDDEN', 'nobody lets their own words through')
   if (!need.contentReview) return
   await traceReview(context, need, approve)
   const decided = approve ? ('pass' as const) : ('risky' as const)
@@ -121,12 +138,14 @@ async function decideNeed(context: Context, id: NeedId, approve: boolean, reason
 }
 
 async function decideNote(context: Context, id: NoteId, approve: boolean, reason: string): Promise<void> {
-  const { world, duties, nowMs } = context
+  const { world, openid, duties, nowMs } = context
   const note = await world.database.get<NoteRecord>('notes', id)
   require(note && holdsOn(duties, note.territoryCode), 'NOT_FOUND', 'no such note')
+  const need = await getNeed(world.database, note.needId)
+  require(mayRead(duties, need), 'NOT_FOUND', 'no such note')
+  require(note.fromOpenid !== openid, 'FORBIDDEN', 'nobody lets their own words through')
   if (note.verdict !== 'review') return
   await traceReview(context, note, approve)
-  const need = await getNeed(world.database, note.needId)
   const page = `/resident/pages/thread/thread?needId=${note.needId}`
   const told = { openid: note.fromOpenid, what: '您的留言', page, cause: note._id }
   const news = approve ? noteSent(world, note, need, nowMs) : contentRefused(world, told, reason, nowMs)

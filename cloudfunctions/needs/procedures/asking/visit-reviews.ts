@@ -1,25 +1,38 @@
 import type { NeedId, TerritoryCode } from '../../../../typings/ids'
 import type { ReviewRow } from '../../../../typings/residents'
-import { holdsOn } from '../../../shared/access/duties'
 import { placeFilter } from '../../../shared/access/places'
 import { leaveTrace } from '../../../shared/audit/audit'
 import { require } from '../../../shared/errors'
 import type { World } from '../../../shared/ports/index'
 import type { Context } from '../../../shared/procedure'
+import { mayRead } from '../../asking/neighbourhood'
 import { tell } from '../../cases/inbox'
+import { hadIt } from '../../casework/case-record'
 import type { CaseRecord } from '../../records'
 
 const MOST_READ = 20
 
+/** A row with what its trace says. */
+export interface ReadRow {
+  row: ReviewRow
+  subjectId: NeedId
+  streetCode: TerritoryCode
+}
+
 /** Cases with a picture of a visit that waits for a person. */
-export async function readVisits({ world, duties }: Context): Promise<ReviewRow[]> {
+export async function readVisits({ world, openid, duties }: Context): Promise<ReadRow[]> {
   const held = await world.database.find<CaseRecord>('cases', {
     where: { contentReview: true, ...placeFilter(duties) },
     orderBy: [['acceptedAtMs', 'asc']],
     limit: MOST_READ,
   })
-  const own = held.filter(({ territoryCode }) => holdsOn(duties, territoryCode))
-  return Promise.all(own.map((kase) => rowOfVisits(world, kase)))
+  const open = held.filter((kase) => mayRead(duties, kase) && !hadIt(kase, openid))
+  return Promise.all(
+    open.map(async (kase) => {
+      const row = await rowOfVisits(world, kase)
+      return { row, subjectId: kase.needId, streetCode: kase.streetCode }
+    }),
+  )
 }
 
 async function rowOfVisits(world: World, kase: CaseRecord): Promise<ReviewRow> {
@@ -42,9 +55,11 @@ async function rowOfVisits(world: World, kase: CaseRecord): Promise<ReviewRow> {
 
 /** All pictures of the case's visits that wait; the worker is told of a refusal. */
 export async function decideVisits(context: Context, id: string, approve: boolean, reason: string): Promise<void> {
-  const { world, duties } = context
+  const { world, openid, duties } = context
   const kase = await world.database.get<CaseRecord>('cases', id)
-  require(kase && holdsOn(duties, kase.territoryCode), 'NOT_FOUND', 'no such case')
+  require(kase && mayRead(duties, kase), 'NOT_FOUND', 'no such case')
+  // Who took which picture is not kept: whoever ever had the case may have taken it.
+  require(!hadIt(kase, openid), 'FORBIDDEN', 'nobody lets their own pictures through')
   if (!kase.contentReview) return
   await traceReview(context, kase, approve)
   const verdict = approve ? 'pass' : 'risky'

@@ -7,7 +7,7 @@ import { moveCase } from '../../cases/move'
 import { type CaseStep, runCaseStep } from '../../cases/run-step'
 import { showCase } from '../../cases/show'
 import { requireStation, stationRoles, stationViewer } from '../../cases/viewers'
-import type { CaseRecord } from '../../casework/case-record'
+import { type CaseRecord, hadIt } from '../../casework/case-record'
 import { closureDecided, planDecided, supervised } from '../../casework/case-steps'
 import { closed, planApproved } from '../../casework/service-steps'
 import { isPossible } from '../../casework/steps'
@@ -17,7 +17,7 @@ import { step, versionedStep } from './forms'
 
 /**
  * The supervisor answers a plan or a closure; sent back it needs words. An approved closure closes the need and frees the
- * worker's room, in one transaction. Nobody decides about a case of their own.
+ * worker's room, in one transaction. Nobody decides about a case that they have, or had: what is decided may be their own.
  */
 export const decideCase = procedure({
   name: 'needs.decideCase',
@@ -30,7 +30,7 @@ export const decideCase = procedure({
     const { what, approved, note } = input
     const found = await runCaseStep(context, input, {
       ...asStation(context, (kase) =>
-        require(kase.workerOpenid !== context.openid, 'FORBIDDEN', 'nobody decides about a case of their own'),
+        require(!hadIt(kase, context.openid), 'FORBIDDEN', 'nobody decides about a case that is, or was, their own'),
       ),
       texts: [note],
       step: (kase, by) =>

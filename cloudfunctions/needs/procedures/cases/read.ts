@@ -1,28 +1,33 @@
 import { z } from 'zod'
+import { findDuties } from '../../../shared/access/duties'
 import { require } from '../../../shared/errors'
 import { cursor, needId } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import { procedure } from '../../../shared/procedure'
 import { showCase } from '../../cases/show'
 import { loadCase } from '../../cases/store'
-import { hasAccess, requireStation, stationRoles, stationViewer } from '../../cases/viewers'
+import { hasAccess, readerRoles, requireStation, stationRoles, stationViewer } from '../../cases/viewers'
 import type { CaseRecord } from '../../casework/case-record'
 import { caseSummary } from '../../casework/case-views'
 
 const PAGE_SIZE = 20
 
-/** A case as the worker who has it sees it; a colleague with an approved wish reads it too. Anyone else's is not there. */
+/**
+ * A case as the worker who has it sees it; a colleague with an approved wish reads it too, as long as their duties cover the
+ * place. Anyone else's is not there.
+ */
 export const getCase = procedure({
   name: 'needs.getCase',
   input: z.strictObject({ needId }),
   access: 'anyone',
   async run(context, input) {
-    const found = await loadCase(context.world, input.needId)
+    const { world, openid, nowMs } = context
+    const found = await loadCase(world, input.needId)
     const { kase } = found
-    if (kase.workerOpenid === context.openid) return showCase(context, found, { kind: 'worker' })
-    const open = kase.minor && (await hasAccess(context.world, kase, context.openid, context.nowMs))
-    require(open, 'NOT_FOUND', 'no such case')
-    return showCase(context, found, { kind: 'reader', open })
+    if (kase.workerOpenid === openid) return showCase(context, found, { kind: 'worker' })
+    require(kase.minor && (await hasAccess(world, kase, openid, nowMs)), 'NOT_FOUND', 'no such case')
+    requireStation(kase, await findDuties(world.database, openid, readerRoles))
+    return showCase(context, found, { kind: 'reader', open: true })
   },
 })
 

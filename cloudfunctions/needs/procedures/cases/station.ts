@@ -12,7 +12,7 @@ import { runCaseStep } from '../../cases/run-step'
 import { showCase } from '../../cases/show'
 import { casesAhead, loadCase } from '../../cases/store'
 import { requireStation, stationRoles, stationViewer } from '../../cases/viewers'
-import type { CaseRecord } from '../../casework/case-record'
+import { type CaseRecord, hadIt } from '../../casework/case-record'
 import { reviewed } from '../../casework/case-requests'
 import { caseSummary } from '../../casework/case-views'
 import { CLAIM_MS, DAY_MS } from '../../casework/policy'
@@ -151,7 +151,7 @@ export const setQualityReview = procedure({
     await requireDrawn(context, input.needId)
     const found = await runCaseStep(context, input, {
       ...asStation(context, (kase) =>
-        require(kase.workerOpenid !== context.openid, 'FORBIDDEN', 'nobody reviews their own case'),
+        require(!hadIt(kase, context.openid), 'FORBIDDEN', 'nobody reviews a case that is, or was, their own'),
       ),
       texts: [comment],
       step: (kase, by) =>

@@ -1,0 +1,204 @@
+/** Who must not read, decide or set off what, of needs and their cases: each test is an attack that once worked. */
+import type { Role } from '../../../typings/people'
+import { caseAt, key, liOpenid, storedCase } from '../needs/cases/stage'
+import { needInput, person, stored, submitNeed, supervisorOpenid, worker } from '../needs/scene'
+import { productWorld } from '../product-world'
+import { acceptedNeed, community, districtStaff, duty, openTown, staff, street } from '../residents/scene'
+import { startTestWorld, type TestWorld } from '../world'
+
+jest.setTimeout(60_000)
+
+let world: TestWorld
+beforeAll(async () => {
+  world = await startTestWorld()
+})
+beforeEach(() => openTown(world))
+afterAll(() => world.close())
+
+/** Words of the local WeChat’s list that ask for a person. */
+const unsure = '邻居天天聚众赌博，吵得睡不着'
+const violence = {
+  field: 'communitySafety',
+  subSkill: 'domesticViolence',
+  description: `${unsure}，老公还打我`,
+} as const
+const childNeed = { field: 'childCare', subSkill: 'tutoring', description: `孩子的爸爸${unsure}` } as const
+const minor = { field: 'childCare', subSkill: 'general' } as const
+const wang = (changes = {}) =>
+  worker('wang', { fields: ['elderCare', 'childCare'], subSkills: ['general', 'livingAlone'], ...changes })
+const dutyOf = (role: Role, territoryCode: string = street) => ({ role, territoryCode, territoryName: '' })
+const reviewsOf = async (openid: string) => (await world.ok(openid, 'needs.listReviews', { cursor: null })).rows
+const decision = (reviewKey: string) => ({ reviewKey, approve: true, reason: '' })
+const traces = (action: string, actorOpenid: string) => world.cloud.database.find('audit', { action, actorOpenid })
+const reassigned = (needId: `need_${string}`) =>
+  world.ok(supervisorOpenid, 'needs.reassign', { needId, key: key(), workerId: 'worker_wang', reason: '换人' })
+
+describe('staff of the community', () => {
+  const waiting = async () => (await world.ok(staff, 'needs.listToVerify', { view: 'waiting', cursor: null })).rows
+
+  test('neither find nor decide what waits of violence, of a child, of somebody’s wish to die; the station does', async () => {
+    const hidden = [
+      await submitNeed(world, violence, 'o-a'),
+      await submitNeed(world, childNeed, 'o-b'),
+      await submitNeed(world, { description: `${unsure}，我不想活了` }, 'o-c'),
+    ].map(({ needId }) => needId)
+    const { needId: plain } = await submitNeed(world, { description: unsure }, 'o-d')
+    expect((await reviewsOf(staff)).map(({ needId }) => needId)).toEqual([plain])
+    expect((await waiting()).map(({ needId }) => needId)).toEqual([plain])
+    for (const needId of hidden) {
+      expect(await world.code(staff, 'needs.decideReview', decision(needId))).toBe('NOT_FOUND')
+      expect(await world.code(staff, 'needs.verify', { needId, outcome: 'confirmed', note: '' })).toBe('NOT_FOUND')
+      expect(stored(world, needId).contentReview).toBe(true)
+    }
+    expect((await reviewsOf(supervisorOpenid)).map(({ needId }) => needId)).toEqual([...hidden, plain])
+    await world.ok(supervisorOpenid, 'needs.decideReview', decision(hidden[0] ?? ''))
+  })
+
+  test('nor what is said in, or photographed at, such a case', async () => {
+    const needId = await acceptedNeed(world, { ...violence, description: '老公喝醉了就打我' })
+    const note = await world.ok('o-resident', 'needs.sendNote', { needId, noteKey: key(), text: '他又去赌博了' })
+    expect(note.state).toBe('held')
+    const kase = await caseAt(world, 'served', minor)
+    await hold(kase.needId)
+    expect(await reviewsOf(staff)).toEqual([])
+    expect(await world.code(staff, 'needs.decideReview', decision(note.noteId))).toBe('NOT_FOUND')
+    const caseKey = storedCase(world, kase.needId)._id
+    expect(await world.code(staff, 'needs.decideReview', decision(caseKey))).toBe('NOT_FOUND')
+    expect((await reviewsOf(supervisorOpenid)).map(({ kind }) => kind)).toEqual(['note', 'visit'])
+  })
+
+  test('who also have a duty elsewhere gain nothing here by it', async () => {
+    await setDuties(staff, dutyOf('communityStaff', community), dutyOf('stationSupervisor', '500110002'))
+    const { needId } = await submitNeed(world, violence, 'o-a')
+    expect(await reviewsOf(staff)).toEqual([])
+    expect(await world.code(staff, 'needs.decideReview', decision(needId))).toBe('NOT_FOUND')
+  })
+})
+
+describe('each read of words, addresses and numbers', () => {
+  test('is on record of every need that was shown, with its street, for its person and its station to find', async () => {
+    const { needId: first } = await submitNeed(world, { description: unsure }, 'o-a')
+    const { needId: second } = await submitNeed(world, { description: unsure, address: '幸福路 1 号' }, 'o-b')
+    await world.ok(staff, 'needs.listToVerify', { view: 'waiting', cursor: null })
+    await reviewsOf(staff)
+    for (const action of ['needs.readAddresses', 'needs.readReview']) {
+      const found = traces(action, staff).map(({ subjectId, streetCode }) => [subjectId, streetCode])
+      expect(found.sort()).toEqual(
+        [
+          [first, street],
+          [second, street],
+        ].sort(),
+      )
+    }
+    await world.ok(staff, 'needs.verify', { needId: second, outcome: 'confirmed', note: '' })
+    expect(traces('needs.readAddresses', staff)).toHaveLength(3)
+    const reads = await world.ok(supervisorOpenid, 'needs.listSensitiveReads', { needId: null, cursor: null })
+    expect(reads.rows.filter(({ needId, what }) => needId === second && what === '查看地址')).toHaveLength(2)
+  })
+
+  test('of an alert too, whether it is listed, taken or closed', async () => {
+    const { needId } = await submitNeed(world, { description: '老人晕倒了，叫不醒' })
+    const alert = { kind: 'fire', territoryCode: community, phone: '13812345678', words: '楼道冒烟' } as const
+    const { dangerId } = await world.ok('o-a', 'needs.raiseDanger', { ...alert, dangerKey: key() })
+    await world.ok(duty, 'needs.listDangers', { cursor: null })
+    const listed = traces('needs.readDangers', duty).map(({ subjectId, streetCode }) => [subjectId, streetCode])
+    expect(listed.sort()).toEqual(
+      [
+        [needId, street],
+        [dangerId, street],
+      ].sort(),
+    )
+    await world.ok(duty, 'needs.takeDanger', { dangerId })
+    await world.ok(duty, 'needs.closeDanger', { dangerId, outcome: '已处理' })
+    expect(traces('needs.readDangers', duty)).toHaveLength(4)
+  })
+})
+
+describe('nobody lets through', () => {
+  test('a need that they asked or wrote down themselves', async () => {
+    const mine = await submitNeed(world, { description: unsure }, supervisorOpenid)
+    const written = await world.ok(staff, 'needs.enter', {
+      ...needInput({ description: unsure }),
+      consentHow: 'inPerson',
+    })
+    for (const [openid, { needId }] of [
+      [supervisorOpenid, mine],
+      [staff, written],
+    ] as const) {
+      expect((await reviewsOf(openid)).map((row) => row.needId)).not.toContain(needId)
+      expect(await world.code(openid, 'needs.decideReview', decision(needId))).toBe('FORBIDDEN')
+    }
+    await world.ok(staff, 'needs.decideReview', decision(mine.needId))
+    expect(stored(world, written.needId).contentReview).toBe(true)
+  })
+
+  test('a line that they wrote, a picture that they may have taken', async () => {
+    await world.load('people', person(liOpenid, { name: '李社工', duties: [dutyOf('stationSupervisor')] }))
+    const kase = await caseAt(world, 'served')
+    const { needId } = kase
+    const { noteId } = await world.ok(liOpenid, 'needs.sendNote', { needId, noteKey: key(), text: '别再赌博了' })
+    await hold(needId)
+    expect(await reviewsOf(liOpenid)).toEqual([])
+    const caseKey = storedCase(world, needId)._id
+    for (const each of [noteId, caseKey]) {
+      expect(await world.code(liOpenid, 'needs.decideReview', decision(each))).toBe('FORBIDDEN')
+    }
+    await world.load('workers', wang())
+    await reassigned(needId)
+    expect(await world.code(liOpenid, 'needs.decideReview', decision(caseKey))).toBe('FORBIDDEN')
+    expect(await reviewsOf(supervisorOpenid)).toHaveLength(2)
+  })
+})
+
+describe('a worker who is a supervisor too', () => {
+  beforeEach(() => world.load('people', person(liOpenid, { name: '李社工', duties: [dutyOf('stationSupervisor')] })))
+
+  test.each(['plan', 'closure'] as const)('does not approve their own %s after giving the case away', async (what) => {
+    const { needId } = await caseAt(world, what === 'plan' ? 'planWaits' : 'closureWaits')
+    await world.load('workers', wang())
+    await world.ok(liOpenid, 'needs.reassign', { needId, key: key(), workerId: 'worker_wang', reason: '换人' })
+    const { version, can } = await world.ok(liOpenid, 'needs.getStationCase', { needId })
+    expect(can).toEqual(expect.not.arrayContaining(['decidePlan', 'decideClosure']))
+    const input = { needId, key: key(), version, what, approved: true, note: '' }
+    expect(await world.code(liOpenid, 'needs.decideCase', input)).toBe('FORBIDDEN')
+    await world.ok(supervisorOpenid, 'needs.decideCase', { ...input, key: key() })
+  })
+
+  test('does not score a case that they worked on and gave away', async () => {
+    const { needId, version } = await caseAt(world, 'closureWaits')
+    await world.load('workers', wang())
+    await world.ok(liOpenid, 'needs.reassign', { needId, key: key(), workerId: 'worker_wang', reason: '换人' })
+    const closing = { needId, key: key(), version: version + 1, what: 'closure', approved: true, note: '' } as const
+    const closed = await world.ok(supervisorOpenid, 'needs.decideCase', closing)
+    const scores = { assessment: 5, planning: 5, recording: 5, outcome: 5, ethics: 5 }
+    const review = { needId, key: key(), version: closed.version, scores, comment: '' }
+    expect(await world.code(liOpenid, 'needs.setQualityReview', review)).toBe('FORBIDDEN')
+  })
+})
+
+test('an approved wish to read a child’s file ends with the duty that it was approved for', async () => {
+  await world.load('people', person('o-colleague', { name: '同事', duties: [dutyOf('socialWorker')] }))
+  const { needId } = await caseAt(world, 'served', minor)
+  const wish = { needId, key: key(), reason: '接下来由我代班' }
+  const { accessId } = await world.ok('o-colleague', 'needs.askAccess', wish)
+  await world.ok(districtStaff, 'needs.decideAccess', { accessId, approved: true, note: '' })
+  expect((await world.ok('o-colleague', 'needs.getCase', { needId })).visits).toHaveLength(1)
+  await setDuties('o-colleague', dutyOf('socialWorker', '500110002'))
+  expect(await world.code('o-colleague', 'needs.getCase', { needId })).toBe('NOT_FOUND')
+  await setDuties('o-colleague')
+  expect(await world.code('o-colleague', 'needs.getCase', { needId })).toBe('NOT_FOUND')
+})
+
+/** A picture of the case’s visit waits for a person. */
+async function hold(needId: `need_${string}`): Promise<void> {
+  const { database } = await productWorld(world.cloud)
+  const { _id, visits } = storedCase(world, needId)
+  const fileId = await world.cloud.storage.upload(`cases/${key()}.png`, Buffer.from('x'), liOpenid)
+  const photos = [{ visitId: visits[0]?.visitId ?? '', fileId, verdict: 'review' }]
+  await database.update('cases', _id, {}, { set: { photos, contentReview: true } })
+}
+
+async function setDuties(openid: string, ...duties: readonly ReturnType<typeof dutyOf>[]): Promise<void> {
+  const { database } = await productWorld(world.cloud)
+  await database.update('people', openid, {}, { set: { duties } })
+}
