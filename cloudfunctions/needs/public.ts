@@ -22,14 +22,15 @@ const AT_ONCE = 30
 const MOST_DUE = 100
 const WAITING_READ = 100
 
-/** Where a case of this worker's is; null when it is not theirs. */
+/** Where a case that this worker has in hand is; null when it is not theirs, not accepted yet or over. */
 export async function findOwnCase(
   { database }: Pick<World, 'database'>,
   workerOpenid: string,
   needId: NeedId,
 ): Promise<{ territoryCode: TerritoryCode } | null> {
   const need = await database.get<NeedRecord>('needs', needId)
-  return need?.offer?.workerOpenid === workerOpenid ? { territoryCode: need.territoryCode } : null
+  if (!need || need.offer?.workerOpenid !== workerOpenid) return null
+  return need.status === 'accepted' || need.status === 'serving' ? { territoryCode: need.territoryCode } : null
 }
 
 /** Offers that nobody answered in time go to the next. How many. */
