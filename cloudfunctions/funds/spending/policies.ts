@@ -39,7 +39,18 @@ export async function readPolicies(world: World, territoryCode: TerritoryCode, a
   return { levels, versions, effective }
 }
 
-/** The latest version of a level that has begun; versions never begin before those they replace. */
+/** Whether a later version of the same level begins no later than this one: then this one never holds (any more). */
+export function isReplaced(
+  { territoryCode, version, effectiveFromMs }: PolicyRecord,
+  versions: readonly PolicyRecord[],
+) {
+  return versions.some(
+    (later) =>
+      later.territoryCode === territoryCode && later.version > version && later.effectiveFromMs <= effectiveFromMs,
+  )
+}
+
+/** The latest version of a level that has begun: what was to begin later than its successor never holds. */
 function inForceAt(versions: readonly PolicyRecord[], code: TerritoryCode, atMs: number): PolicyRecord | null {
   const begun = versions.filter((each) => each.territoryCode === code && each.effectiveFromMs <= atMs)
   return begun.reduce<PolicyRecord | null>((last, each) => (last && last.version > each.version ? last : each), null)

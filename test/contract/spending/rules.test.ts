@@ -81,6 +81,23 @@ describe('funds.setPolicy', () => {
     expect(past).toMatchObject({ ok: false, error: { fields: [{ path: 'effectiveFromMs' }] } })
   })
 
+  test('nobody locks a place’s rules: a year ahead at most, and what has not begun is replaced by what begins before it', async () => {
+    const beyond = [9e15, Number.MAX_SAFE_INTEGER, world.cloud.clock.nowMs() + 400 * dayMs]
+    for (const effectiveFromMs of beyond) {
+      const input = { territoryCode: district, version: 0, rules: defaultRules, effectiveFromMs, note: '按办法修订' }
+      expect(await world.code('o-district', 'funds.setPolicy', input)).toBe('INVALID_INPUT')
+    }
+    await setPolicy('district', district, { voteDays: 3 }, 0, 300)
+    expect(await setPolicy('district', district, { voteDays: 5 }, 1)).toMatchObject({ ok: true })
+    const shown = () => world.ok('o-anyone', 'funds.getPolicy', { territoryCode: district })
+    expect(await shown()).toMatchObject({ effective: { voteDays: 5 }, upcoming: [], version: 2 })
+    // What was to begin later never does.
+    await setPolicy('district', district, { voteDays: 4 }, 2, 10)
+    expect((await shown()).upcoming.map(({ version }) => version)).toEqual([3])
+    await world.cloud.clock.advance(301 * dayMs)
+    expect(await shown()).toMatchObject({ effective: { voteDays: 4 }, upcoming: [] })
+  })
+
   test('unauthenticated, forbidden, beyond the person’s duty', async () => {
     const code = async (who: string, territoryCode: string) => {
       const reply = await setPolicy(who, territoryCode, {})

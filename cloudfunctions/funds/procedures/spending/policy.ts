@@ -5,18 +5,19 @@ import type { PolicyRules, PolicyView } from '../../../../typings/spending'
 import { holdsOn, requireDutyOn } from '../../../shared/access/duties'
 import { leaveTrace } from '../../../shared/audit/audit'
 import { Failure, require } from '../../../shared/errors'
-import { territoryCode, text } from '../../../shared/fields'
+import { moment, territoryCode, text } from '../../../shared/fields'
 import type { Stored, World } from '../../../shared/ports'
 import { type Context, procedure } from '../../../shared/procedure'
 import { findTerritory } from '../../../shared/territory/directory'
 import { contradictions, loosenings } from '../../policy/rules'
 import { amount, field } from '../../spending/fields'
-import { readPolicies } from '../../spending/policies'
+import { isReplaced, readPolicies } from '../../spending/policies'
 import { type PolicyRecord, policyIdOf } from '../../spending/records'
 
 /** The district sets the frame, the street its measures and, for each of its communities, the rules. */
 const setters: readonly Role[] = ['districtStaff', 'streetStaff']
 const dayMs = 86_400_000
+const mostAheadMs = 366 * dayMs
 
 const whole = (least: number, most: number) =>
   z.int('a whole number').min(least, `${least} at least`).max(most, `${most} at most`)
@@ -45,14 +46,17 @@ export const getPolicy = procedure({
   run: (context, input) => view(context, input.territoryCode),
 })
 
-/** A new version of a level's rules, from a moment on that is not past. Its id holds its number: two at once are CONFLICT. */
+/**
+ * A new version of a level's rules, from a moment on that is not past and a year ahead at most. It replaces those that were to
+ * begin later than it does. Its id holds its number: two at once are CONFLICT.
+ */
 export const setPolicy = procedure({
   name: 'funds.setPolicy',
   input: z.strictObject({
     territoryCode,
     version: whole(0, 9_999),
     rules,
-    effectiveFromMs: whole(0, 9e15),
+    effectiveFromMs: moment,
     note: text(2, 200),
   }),
   access: setters,
@@ -74,8 +78,8 @@ export const setPolicy = procedure({
       input.rules,
       above ? (await readPolicies(world, above.territoryCode, Math.max(nowMs, input.effectiveFromMs))).effective : null,
     )
-    const early = input.effectiveFromMs < nowMs - dayMs || input.effectiveFromMs < (last?.effectiveFromMs ?? 0)
-    if (early) refuse([{ path: 'effectiveFromMs', limit: 'not before today, nor before the version that it replaces' }])
+    const inReach = input.effectiveFromMs >= nowMs - dayMs && input.effectiveFromMs <= nowMs + mostAheadMs
+    if (!inReach) refuse([{ path: 'effectiveFromMs', limit: 'not before today, nor more than a year ahead' }])
     const record: PolicyRecord = {
       ...{ _id: policyIdOf(input.territoryCode, input.version + 1), version: input.version + 1 },
       ...{ territoryCode: input.territoryCode, territoryName: territory.name },
@@ -129,7 +133,9 @@ async function view(context: Context, code: TerritoryCode): Promise<PolicyView> 
             ...{ version: 0, effectiveFromMs: 0, setAtMs: 0, setByName: '', note: '', rules: chain.effective },
           },
     ),
-    upcoming: chain.versions.filter(({ effectiveFromMs }) => effectiveFromMs > nowMs).map(versionOf),
+    upcoming: chain.versions
+      .filter((each) => each.effectiveFromMs > nowMs && !isReplaced(each, chain.versions))
+      .map(versionOf),
     effective: chain.effective,
     version: own.at(-1)?.version ?? 0,
     canSet,
