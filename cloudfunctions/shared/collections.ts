@@ -158,6 +158,8 @@ export const collections: readonly Collection[] = [
   collection('rosters'),
   collection('spendingRequests', {
     byFund: ['fundId', 'submittedAtMs'],
+    // What one beneficiary was given in a year.
+    byBeneficiary: ['fundId', 'beneficiaryKey', 'submittedAtMs', '_id'],
     byAuthor: ['authorOpenid', '-submittedAtMs', '_id'],
     byCommunity: ['territoryCode', '-submittedAtMs', '_id'],
     byStreet: ['streetCode', '-submittedAtMs', '_id'],

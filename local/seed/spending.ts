@@ -2,7 +2,7 @@ import { nextBatch } from '../../cloudfunctions/funds/ledger/batch'
 import { fen } from '../../cloudfunctions/funds/ledger/fen'
 import type { Span } from '../../cloudfunctions/funds/ledger/model'
 import { unspentOf } from '../../cloudfunctions/funds/ledger/pools'
-import type { SeatRecord } from '../../cloudfunctions/funds/policy/roster'
+import { nameKey, type SeatRecord } from '../../cloudfunctions/funds/policy/roster'
 import { strictest } from '../../cloudfunctions/funds/policy/rules'
 import type {
   ChainRecord,
@@ -195,6 +195,7 @@ class Desk {
       items: [{ name, quantity, unitFen: fen(unitFen) }],
       ...{
         beneficiary: asked.beneficiary,
+        beneficiaryKey: nameKey(asked.beneficiary.name),
         payeeName: asked.payeeName,
         quoteFileIds: [],
         photos: [],

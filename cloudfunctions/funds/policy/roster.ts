@@ -57,8 +57,11 @@ export function quorumOf(memberCount: number, quorumPercent: number): number {
 
 /** The same name, whatever blanks, dots, full-width forms and invisible signs it is written with. */
 export function sameName(one: string, other: string): boolean {
-  return plainName(one) !== '' && plainName(one) === plainName(other)
+  return nameKey(one) !== '' && nameKey(one) === nameKey(other)
 }
+
+/** Under which the same names are found again. */
+export const nameKey = plainName
 
 /** The seats that a person or organisation is related to: the seat's own name, and the parties that it declared. */
 export function relatedSeats<One extends Pick<SeatRecord, 'name' | 'relatedParties'>>(

@@ -91,8 +91,10 @@ export interface Asked {
   field: Field
   /** Title, reason and each item: looked through for what is banned. */
   words: readonly string[]
-  /** What the same person got or was promised in the last 12 months; null for a group of people. */
-  beneficiaryYearFen: number | null
+  /** What the same beneficiary got or was promised in the last 12 months. */
+  beneficiaryYearFen: number
+  /** How many people they are: the year's most is for each. */
+  people: number
 }
 
 export interface Obstacle {
@@ -107,13 +109,12 @@ export function obstaclesOf(rules: PolicyRules, asked: Asked): Obstacle[] {
   if (asked.amountFen > rules.requestMostFen) {
     found.push({ path: 'items', words: `一次最多申请 ${yuan(rules.requestMostFen)}，请分清轻重再报` })
   }
-  const { beneficiaryYearFen: yearFen } = asked
-  if (yearFen !== null && yearFen + asked.amountFen > rules.beneficiaryYearMostFen) {
-    const left = Math.max(0, rules.beneficiaryYearMostFen - yearFen)
-    found.push({
-      path: 'beneficiary.name',
-      words: `同一受益人一年内最多资助 ${yuan(rules.beneficiaryYearMostFen)}，还可以资助 ${yuan(left)}`,
-    })
+  const { beneficiaryYearFen: yearFen, people } = asked
+  const yearMostFen = rules.beneficiaryYearMostFen * people
+  if (yearFen + asked.amountFen > yearMostFen) {
+    const left = yuan(Math.max(0, yearMostFen - yearFen))
+    const most = `同一受益人一年内${people > 1 ? '人均' : ''}最多资助 ${yuan(rules.beneficiaryYearMostFen)}`
+    found.push({ path: 'beneficiary.name', words: `${most}，还可以资助 ${left}` })
   }
   if (!rules.purposes.includes(asked.field)) found.push({ path: 'field', words: '本基金现在不资助这个领域' })
   const words = asked.words.map(plainText)

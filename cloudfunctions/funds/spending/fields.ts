@@ -32,5 +32,13 @@ export const beneficiary = z.strictObject({
   name: text(1, 20),
   count: z.int('a whole number').min(1, '1 at least').max(100_000, '100,000 at most'),
 })
+type Counted = z.infer<typeof counted>
+/** One person by name, or several together: a group of one would be a person whom no rule knows. */
+const isCounted = ({ kind, count }: Counted) => (kind === 'person' ? count === 1 : count >= 2)
+const countedWords = { path: ['count'], message: '1 for a person, 2 at least for a group' }
+
+export const beneficiary = counted.refine(isCounted, countedWords)
+/** As above, while the form is not filled in yet. */
+export const beneficiaryDraft = counted.extend({ name: text(0, 20) })
 export const payeeName = text(2, 40)
 export const opinion = text(2, 200)

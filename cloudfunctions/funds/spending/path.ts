@@ -9,11 +9,11 @@ import { spendableFen } from '../ledger/pools'
 import { inOffice, relatedSeats, rosterFaults, type SeatRecord } from '../policy/roster'
 import { type Obstacle, obstaclesOf, stepsFor } from '../policy/rules'
 import type { FundRecord } from '../records'
+import { beneficiaryYear } from './beneficiary'
 import { findDonors } from './donors'
 import { type PolicyChain, readPolicies } from './policies'
 import type { ConsentRecord } from './records'
 import { readSeats } from './store'
-import { beneficiaryYearFen } from './view'
 
 export interface Path {
   policies: PolicyChain
@@ -39,18 +39,15 @@ export interface Plan {
 /** What a request would be judged by, and what stands in its way: the same for the form and for its submission. */
 export async function findPath(world: World, fund: FundRecord, plan: Plan, nowMs: number): Promise<Path> {
   await rollUp(world, fund._id)
-  const [policies, seats, books, yearFen] = await Promise.all([
+  const [policies, seats, books, year] = await Promise.all([
     readPolicies(world, fund.territoryCode, nowMs),
     readSeats(world, fund._id),
     readCheckpoint(world, fund._id),
-    beneficiaryYearFen(world, plan, null),
+    beneficiaryYear(world, plan, null),
   ])
   const donors = plan.changeFrom ? await findDonors(world, books, fund._id, plan.changeFrom) : []
   const obstacles = [
-    ...obstaclesOf(policies.effective, {
-      ...plan,
-      beneficiaryYearFen: plan.beneficiary.kind === 'person' ? yearFen : null,
-    }),
+    ...obstaclesOf(policies.effective, { ...plan, beneficiaryYearFen: year.amountFen, people: year.people }),
     ...moneyObstacles(plan, books, donors),
     ...peopleObstacles(plan, policies, seats, nowMs),
   ]

@@ -136,6 +136,8 @@ export interface SpendingRecord extends Outboxed {
   items: readonly SpendingItem[]
   amountFen: Fen
   beneficiary: Beneficiary
+  /** The beneficiary's name as it is compared (`nameKey`). */
+  beneficiaryKey: string
   payeeName: string
   quoteFileIds: readonly string[]
   /** Every picture of quotes and vouchers, in the order in which they came: appended to, each with its verdict. */

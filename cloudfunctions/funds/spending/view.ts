@@ -1,4 +1,3 @@
-import type { Fen } from '../../../typings/money'
 import type {
   Beneficiary,
   ConsentView,
@@ -11,10 +10,11 @@ import type {
 } from '../../../typings/spending'
 import type { World } from '../../shared/ports'
 import { readCheckpoint } from '../books/roll-up'
-import { fen, zeroFen } from '../ledger/fen'
+import { fen } from '../ledger/fen'
 import { lengthFen } from '../ledger/pools'
-import { type SeatRecord, sameName } from '../policy/roster'
+import type { SeatRecord } from '../policy/roster'
 import { actionsOf, waitsForPerson } from './actions'
+import { beneficiaryYear } from './beneficiary'
 import { blockedWords } from './blocked'
 import { agreedFen, isAsking } from './consents'
 import { paidFen, spendableFor } from './money'
@@ -23,9 +23,6 @@ import type { SpendingRecord, StepRecord, VoteRecord } from './records'
 import { type Actor, deadlineOf, openStep, slotsOf } from './steps'
 import { castCount } from './vote'
 import { nextWords, roleWords, slotWords } from './words'
-
-const yearMs = 366 * 86_400_000
-const mostOfFund = 1000
 
 export function summaryOf(request: SpendingRecord, actor: Actor, seats: readonly SeatRecord[]): SpendingSummary {
   const { _id: spendingId, fundId, communityName, title, field, amountFen, status, authorName, submittedAtMs } = request
@@ -45,9 +42,9 @@ export async function detailOf(
   actor: Actor,
   seats: readonly SeatRecord[],
 ): Promise<SpendingDetail> {
-  const [checkpoint, yearFen, pictures] = await Promise.all([
+  const [checkpoint, year, pictures] = await Promise.all([
     readCheckpoint(world, request.fundId),
-    beneficiaryYearFen(world, request, request._id),
+    beneficiaryYear(world, request, request._id),
     readPictures(world, request, actor.openid),
   ])
   const spendableFen = spendableFor(checkpoint, request)
@@ -63,7 +60,7 @@ export async function detailOf(
     money: {
       spendableFen,
       afterFen: needsMoney ? fen(spendableFen - request.amountFen) : spendableFen,
-      beneficiaryYearFen: yearFen,
+      beneficiaryYearFen: year.amountFen,
     },
     change: changeView(request),
     paidFen: paidFen(request),
@@ -75,28 +72,6 @@ export async function detailOf(
     can: actionsOf(request, actor, seats),
     blocked: blockedWords(request, actor, seats),
   }
-}
-
-/** What the same beneficiary was given or promised by this fund in the 12 months before; `except`: the request itself. */
-export async function beneficiaryYearFen(
-  world: World,
-  { fundId, beneficiary }: Pick<SpendingRecord, 'fundId' | 'beneficiary'>,
-  except: string | null,
-): Promise<Fen> {
-  if (beneficiary.kind === 'group') return zeroFen
-  const recent = await world.database.find<SpendingRecord>('spendingRequests', {
-    where: { fundId, submittedAtMs: { $gt: world.clock.nowMs() - yearMs } },
-    orderBy: [['submittedAtMs', 'asc']],
-    limit: mostOfFund,
-    fields: ['beneficiary', 'amountFen', 'status', 'settlement.actualFen'],
-  })
-  const counted = recent.filter(
-    ({ _id, status, beneficiary: other }) =>
-      _id !== except &&
-      !['rejected', 'withdrawn', 'consentRefused'].includes(status) &&
-      sameName(other.name, beneficiary.name),
-  )
-  return fen(counted.reduce((total, { settlement, amountFen }) => total + (settlement?.actualFen ?? amountFen), 0))
 }
 
 export function consentView(request: SpendingRecord, openid: string, nowMs: number): ConsentView | null {

@@ -5,7 +5,7 @@ import { defaultRules } from '../../../cloudfunctions/funds/policy/rules'
 import type { RosterRecord } from '../../../cloudfunctions/funds/spending/records'
 import { productWorld } from '../product-world'
 import { startTestWorld, type TestWorld } from '../world'
-import { newKey, settleFund, sign, spendingFundId, spendingInput, stored, submitSpending } from './scene'
+import { newKey, settleFund, sign, spendingFund, spendingFundId, spendingInput, stored, submitSpending } from './scene'
 
 let world: TestWorld
 beforeAll(async () => {
@@ -77,5 +77,65 @@ describe('whoever gains by a request', () => {
     }
     expect(await world.code('o-district', 'funds.paySpending', payment)).toBe('FORBIDDEN')
     expect(stored(world, spendingId)).toMatchObject({ status: 'committed', payments: [] })
+  })
+})
+
+describe('the most that one beneficiary is given in a year', () => {
+  const most = defaultRules.beneficiaryYearMostFen / 100
+  const group = (name: string, count: number) => ({ kind: 'group' as const, name, count })
+
+  test('is not passed by a group of one', async () => {
+    expect(await refusedFields({ beneficiary: group('周桂芬', 1) })).toEqual(['beneficiary.count'])
+    expect(await refusedFields({ beneficiary: { ...person('周桂芬'), count: 30 } })).toEqual(['beneficiary.count'])
+  })
+
+  test('nor by calling the person a group afterwards, nor by calling the group a person', async () => {
+    await submitSpending(world, most, { beneficiary: person('周桂芬') })
+    expect(await refusedFields({ beneficiary: group('周 桂芬', 9_000) })).toEqual(['beneficiary.name'])
+    await submitSpending(world, most, { beneficiary: group('林桂芬', 2) })
+    expect(await refusedFields({ beneficiary: person('林桂芬') })).toEqual(['beneficiary.name'])
+  })
+
+  test('is for each of a group, however often it is asked for', async () => {
+    await submitSpending(world, most * 2, { beneficiary: group('三号楼老人', 3) })
+    await submitSpending(world, most, { beneficiary: group('三号楼老人', 3) })
+    expect(await refusedFields({ beneficiary: group('三号楼老人', 3) }, 1)).toEqual(['beneficiary.name'])
+    expect(await refusedFields({ beneficiary: group('四号楼老人', 3) }, 1)).toEqual([])
+  })
+
+  test('counts every request of the year, however many others the fund has had since', async () => {
+    const { spendingId } = await submitSpending(world, most, { beneficiary: person('周桂芬') })
+    const { _id, ...first } = stored(world, spendingId)
+    const others = Array.from({ length: 1_100 }, (_, index) => ({
+      ...{ ...first, _id: `spend_other${index}`, beneficiary: person(`别人${index}`), beneficiaryKey: `别人${index}` },
+      submittedAtMs: first.submittedAtMs - 1_000 - index,
+    }))
+    await world.load('spendingRequests', ...others)
+    expect(await refusedFields({ beneficiary: person('周桂芬') }, 1)).toEqual(['beneficiary.name'])
+  })
+})
+
+describe('a fund is asked for a case', () => {
+  const needId = 'need_0123456789abcdef0123456789abcdef' as const
+  const elsewhere = '500110002001'
+  const fundId = `fund_${elsewhere}` as const
+
+  test.each(['submitted', 'offered', 'triage', 'closed', 'withdrawn'])(
+    'not by an offer that nobody accepted nor a case that is over: %s',
+    async (status) => {
+      await world.load('funds', spendingFund(world.cloud.clock.nowMs(), elsewhere))
+      await world.load('needs', { _id: needId, territoryCode: elsewhere, offer: { workerOpenid: 'o-worker' }, status })
+      expect(await world.code('o-worker', 'funds.listAskable', { needId })).toBe('NOT_FOUND')
+      const path = { fundId, needId, field: 'elderCare', amountFen: 0, beneficiary: person(''), payeeName: '' }
+      expect(await world.code('o-worker', 'funds.getSpendingPath', { ...path, changeFrom: null })).toBe('NOT_FOUND')
+      const input = spendingInput(500, { source: { kind: 'case', needId }, fundId })
+      expect(await world.code('o-worker', 'funds.submitSpending', input)).toBe('NOT_FOUND')
+    },
+  )
+
+  test.each(['accepted', 'serving'])('by its worker while they have it in hand: %s', async (status) => {
+    await world.load('funds', spendingFund(world.cloud.clock.nowMs(), elsewhere))
+    await world.load('needs', { _id: needId, territoryCode: elsewhere, offer: { workerOpenid: 'o-worker' }, status })
+    expect(await world.ok('o-worker', 'funds.listAskable', { needId })).toHaveLength(1)
   })
 })

@@ -41,7 +41,8 @@ test('under the strictest of two levels an amount takes every step of either, an
       field: fc.constantFrom(...allFields),
       words: fc.constantFrom(['扶手'], ['购车'], ['宴请']),
     },
-    beneficiaryYearFen: fc.option(amount),
+    beneficiaryYearFen: amount,
+    people: fc.integer({ min: 1, max: 50 }),
   })
   fc.assert(
     fc.property(rules, rules, asked, (above, below, request) => {

@@ -42,6 +42,7 @@ export function request(amountYuan: number, change: Partial<SpendingRecord> = {}
       amountFen,
     },
     beneficiary: { kind: 'person', name: '周桂芬', count: 1 },
+    beneficiaryKey: '周桂芬',
     ...{ payeeName: '便民五金店', quoteFileIds: [], photos: [], rules: defaultRules, policyIds: [], change: null },
     ...{ steps: stepsAhead(defaultRules, amountFen), status: 'reviewing', commitment: null, payments: [] },
     ...{ settlement: null, events: [], open: true, waitsFor: [], dueAtMs: null, submittedAtMs: nowMs },

@@ -369,8 +369,14 @@ describe('policies', () => {
     const asked: Asked = {
       ...{ amountFen: 100_000, field: 'elderCare' as const, words: ['给老人安装扶手'] },
       beneficiaryYearFen: 0,
+      people: 1,
     }
     expect(obstaclesOf(defaultRules, asked)).toEqual([])
+    // The year's most is for each of a group.
+    const many = { ...asked, beneficiaryYearFen: 900_001 }
+    expect(obstaclesOf(defaultRules, many)).toHaveLength(1)
+    expect(obstaclesOf(defaultRules, { ...many, people: 2 })).toEqual([])
+    expect(obstaclesOf(defaultRules, { ...many, beneficiaryYearFen: 1_900_001, people: 2 })).toHaveLength(1)
     const all = { ...asked, amountFen: 10_000_001, words: ['发放工资'], beneficiaryYearFen: 900_000 }
     expect(obstaclesOf({ ...defaultRules, purposes: ['childCare'] }, all).map(({ path }) => path)).toEqual([
       'items',

@@ -52,6 +52,7 @@ test('each missing field has its sentence, and a full form has none', () => {
     'quotes',
   ])
   expect(gapsOf({ ...full, kind: 'group', count: '' }, '')).toEqual({ beneficiary: '请写大约多少人受益' })
+  expect(gapsOf({ ...full, kind: 'group', count: '1' }, '')).toEqual({ beneficiary: '只帮一个人的，请选“一个人”' })
 })
 
 test('what is sent is what was written, from a case where there is one', () => {

@@ -10,6 +10,7 @@ import { type Context, procedure } from '../../../shared/procedure'
 import { canonicalJson, sha256 } from '../../ledger/canonical'
 import { fen } from '../../ledger/fen'
 import { lengthFen, spendableFen } from '../../ledger/pools'
+import { nameKey } from '../../policy/roster'
 import { stepsFor } from '../../policy/rules'
 import type { FundRecord } from '../../records'
 import { actorAt } from '../../spending/actions'
@@ -52,7 +53,7 @@ export const getSpendingPath = procedure({
     needId: needId.nullable(),
     field,
     amountFen: amount(0),
-    beneficiary: beneficiary.extend({ name: text(0, 20) }),
+    beneficiary: beneficiaryDraft,
     payeeName: text(0, 40),
     changeFrom: field.nullable(),
   }),
@@ -155,7 +156,7 @@ function begin(
   const authorName = callerName ?? '工作人员'
   const amountFen = sumOfItems(input.items)
   const blank: SpendingRecord = {
-    ...{ _id: id, inputDigest, ...asked, amountFen },
+    ...{ _id: id, inputDigest, ...asked, amountFen, beneficiaryKey: nameKey(asked.beneficiary.name) },
     ...{ fundName: fund.name, communityName: fund.communityName, territoryCode: fund.territoryCode },
     ...{ streetCode: fund.territoryCode.slice(0, 9), districtCode: fund.districtCode },
     ...{ authorOpenid: openid, authorName, rules, settleReminders: 0, tellDonorsAtMs: null },

@@ -81,6 +81,7 @@ export function gapsOf(draft: SpendingDraft, quoteProblem: string): Gaps {
   }
   if (draft.beneficiaryName.trim() === '') gaps.beneficiary = '请写受益人；看的人只看得到姓'
   else if (draft.kind === 'group' && !/^[1-9]\d{0,4}$/.test(draft.count)) gaps.beneficiary = '请写大约多少人受益'
+  else if (draft.kind === 'group' && draft.count === '1') gaps.beneficiary = '只帮一个人的，请选“一个人”'
   if (draft.payeeName.trim().length < 2) gaps.payeeName = '请写把钱付给谁'
   if (quoteProblem !== '') gaps.quotes = quoteProblem
   return gaps
@@ -113,7 +114,7 @@ function sourceOf({ needId, origin, projectName }: SpendingDraft): SubmitSpendin
 }
 
 export function beneficiaryOf(draft: SpendingDraft): SubmitSpendingInput['beneficiary'] {
-  const count = draft.kind === 'person' ? 1 : Math.max(1, Number(draft.count) || 1)
+  const count = draft.kind === 'person' ? 1 : Math.max(2, Number(draft.count) || 2)
   return { kind: draft.kind, name: draft.beneficiaryName.trim(), count }
 }
 
