@@ -3,6 +3,7 @@ import { holdsOn } from '../../shared/access/duties'
 import { require } from '../../shared/errors'
 import type { Stored, World } from '../../shared/ports/index'
 import type { Context } from '../../shared/procedure'
+import { isForNeighbourhood, type Told } from '../asking/neighbourhood'
 import { type CaseRecord, hadIt } from '../casework/case-record'
 import type { CaseViewer } from '../casework/case-views'
 import type { AccessRecord } from './records'
@@ -33,6 +34,13 @@ export async function hasAccess(world: World, kase: CaseRecord, openid: string, 
     limit: 1,
   })
   return granted.length > 0
+}
+
+/** Whether these duties open its words to their holder: a duty of the community opens what is for the neighbourhood. */
+export function mayRead(duties: readonly Duty[], need: Told & { territoryCode: string }): boolean {
+  const holding = duties.filter((duty) => holdsOn([duty], need.territoryCode))
+  if (holding.some(({ role }) => role !== 'communityStaff')) return true
+  return holding.length > 0 && isForNeighbourhood(need)
 }
 
 /** Names for openids; those without a name on record stay out. */
