@@ -27,7 +27,7 @@ export function amount(leastFen: number, most = mostFen) {
 /** Pictures that were uploaded for this use. */
 export const fileIds = (use: 'spending' | 'thanks', most: number) => z.array(fileIn(use)).max(most, `at most ${most}`)
 
-export const beneficiary = z.strictObject({
+const counted = z.strictObject({
   kind: z.enum(['person', 'group']),
   name: text(1, 20),
   count: z.int('a whole number').min(1, '1 at least').max(100_000, '100,000 at most'),
