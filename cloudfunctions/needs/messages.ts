@@ -42,9 +42,9 @@ export function needAccepted(world: World, need: NeedRecord, nowMs: number): Pen
   const { workerName = '社工', servicePointName = '' } = need.offer ?? {}
   return progress(world, need, nowMs, {
     step: 'accepted',
-    title: '社工已接单',
-    body: `${servicePointName}的${workerName}已接下您的需求「${topicOf(need)}」，会与您联系。`,
-    status: `${shorten(workerName, 10)}已接单`,
+    title: '社工接手了',
+    body: `${servicePointName}的${workerName}已接手您的求助「${topicOf(need)}」，会与您联系。`,
+    status: `${shorten(workerName, 10)}接手了`,
     tip: '社工会与您联系，请留意来电',
   })
 }
@@ -54,9 +54,9 @@ export function needInTriage(world: World, need: NeedRecord, nowMs: number): Pen
   return progress(world, need, nowMs, {
     step: 'triaged',
     title: '社工站正在安排',
-    body: `您的需求「${topicOf(need)}」由${need.streetName}社工站安排社工，有结果会告诉您。着急时请拨打 ${need.servicePoint.phone}。`,
+    body: `您的求助「${topicOf(need)}」由${need.streetName}社工站安排社工，有结果会告诉您。着急时请拨打 ${need.servicePoint.phone}。`,
     status: '社工站正在安排',
-    tip: '着急时可致电社区社工室',
+    tip: callTip(need),
   })
 }
 
@@ -112,10 +112,10 @@ export function needWentUp(world: World, need: NeedRecord, nowMs: number): Pendi
   const whom = escalationWords[need.escalatedTo ?? 'station']
   return progress(world, need, nowMs, {
     step: `escalated ${need.escalatedTo}`,
-    title: `已报给${whom}`,
-    body: `您的需求「${topicOf(need)}」还没有社工接手，已报给${whom}安排，有结果会告诉您。着急时请拨打 ${need.servicePoint.phone}。`,
-    status: `已报给${whom}`,
-    tip: '着急时可致电社区社工室',
+    title: `已请${whom}帮忙找人`,
+    body: `您的求助「${topicOf(need)}」还没有社工接手，已请${whom}帮忙找人，有结果会告诉您。着急时请拨打 ${need.servicePoint.phone}。`,
+    status: `已请${whom}帮忙`,
+    tip: callTip(need),
   })
 }
 
@@ -126,7 +126,7 @@ export function needWithdrawn(world: World, need: NeedRecord, offer: OfferRecord
       messageId: messageId(world, 'withdrawn', offer.offerId),
       openid: offer.workerOpenid,
       kind: 'taskOffered',
-      title: '居民撤回了需求',
+      title: '居民撤回了求助',
       body: `${need.communityName}的「${topicOf(need)}」已由居民撤回，不用再处理。`,
       page: '/worker/pages/tasks/tasks',
       data: null,
@@ -160,6 +160,11 @@ function progress(
     },
     nowMs,
   )
+}
+
+/** The phone beside the template's words, which hold 20 signs. */
+function callTip({ servicePoint }: NeedRecord): string {
+  return shorten(`着急请打 ${servicePoint.phone}`, 20)
 }
 
 function isEmergency({ urgency }: NeedRecord): boolean {

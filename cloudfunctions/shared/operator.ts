@@ -66,7 +66,7 @@ export const messageTemplates: Record<MessageKind, MessageTemplate> = {
   },
   giftReminder: {
     id: 'kR4yWd7sBnX2uJf9EoZm1TqLhVc6GaPiM0vYtK8rQe3',
-    title: '月捐提醒',
+    title: '每月提醒',
     rows: [
       ['thing1', '捐赠项目'],
       ['amount2', '计划金额'],

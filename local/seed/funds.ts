@@ -86,7 +86,7 @@ function makeFund(place: TerritoryRecord, nowMs: number): FundRecord {
     streetName: place.streetName,
     purpose: `用在${place.name}居民最急的小事上：照看独居老人、帮扶困难家庭、陪伴孩子、修补楼道。`,
     bannedUses: ['社区工作人员的工资和补贴', '办公楼装修和购车', '宴请和纪念品', '与捐赠意愿不符的事'],
-    refundRule: '付款后 24 小时内且善款尚未使用，可申请原路退回；已经用出的善款不能退回。',
+    refundRule: '付款后 24 小时内且善款尚未使用，可申请退款，钱回到微信；已经用出的善款不能退款。',
     organisation: federation,
     campaign: {
       filingNumber: `5150011${place._id.slice(6)}A26001`,

@@ -30,7 +30,7 @@ function letterOf(need: NeedRecord, diedAtMs: number): DeadLetterRecord {
   const told = {
     openid: need.residentOpenid,
     kind: 'needProgress',
-    title: '社工已接单',
+    title: '社工接手了',
     body: `${need.offer?.servicePointName ?? ''}的${workerName}已接下求助，会与您联系。`,
   } as const
   const messageId = `message_${hexOf(`letter:${need._id}`)}` as const
@@ -43,7 +43,7 @@ function letterOf(need: NeedRecord, diedAtMs: number): DeadLetterRecord {
       page: `/pages/need/need?needId=${need._id}`,
       data: templateRows('needProgress', {
         thing1: '求助有进展',
-        thing2: `${workerName}已接单`,
+        thing2: `${workerName}接手了`,
         time3: shanghaiMinute(need.acceptedAtMs ?? diedAtMs),
         thing4: '社工会与您联系，请留意来电',
       }),

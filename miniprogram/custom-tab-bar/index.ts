@@ -11,7 +11,7 @@ Component({
     unreadCount: 0,
     tabs: [
       { path: 'pages/home/home', text: '首页', short: '首页', icon: 'home' },
-      { path: 'pages/needs/needs', text: '我的需求', short: '求助', icon: 'needs' },
+      { path: 'pages/needs/needs', text: '我的求助', short: '求助', icon: 'needs' },
       { path: 'pages/funds/funds', text: '社区基金', short: '基金', icon: 'fund' },
       { path: 'pages/me/me', text: '我的', short: '我的', icon: 'me' },
     ],

@@ -98,7 +98,7 @@ const referralStates: Record<ReferralState, StatusWords> = {
   sent: { word: '等答复', tone: 'waiting', icon: 'clock' },
   accepted: { word: '已接受', tone: 'moving', icon: 'check' },
   declined: { word: '没接受', tone: 'quiet', icon: 'close' },
-  done: { word: '已办结', tone: 'done', icon: 'done' },
+  done: { word: '已办完', tone: 'done', icon: 'done' },
 }
 
 export function referralWords(state: ReferralState): StatusWords {
@@ -216,7 +216,7 @@ const eventLook: Record<CaseEventKind, readonly [title: string, icon: string, to
   evaluated: ['完成评估', 'paper', 'moving'],
   closureSubmitted: ['申请结案', 'send', 'waiting'],
   closureApproved: ['结案批准了', 'done', 'done'],
-  closureReturned: ['结案退回补充', 'undo', 'danger'],
+  closureReturned: ['结案退回修改', 'undo', 'danger'],
   referred: ['转介', 'swap', 'waiting'],
   referralAnswered: ['转介有答复', 'swap', 'moving'],
   volunteersAsked: ['请志愿者帮忙', 'hands', 'waiting'],

@@ -34,7 +34,7 @@ const states: Record<TracePiece['state'], StateWords> = {
   setApart: { word: '已留出，快用上了', tone: 'moving', icon: 'lock' },
   waiting: { word: '还在基金里', tone: 'waiting', icon: 'clock' },
   moved: { word: '转到别的社区', tone: 'moving', icon: 'swap' },
-  returned: { word: '已经退回', tone: 'quiet', icon: 'undo' },
+  returned: { word: '已经退款', tone: 'quiet', icon: 'undo' },
 }
 
 export function stateWords(state: TracePiece['state']): StateWords {
@@ -46,7 +46,7 @@ const wholeWords: Record<TracePiece['state'], string> = {
   setApart: '全部留给了一件已经批准的事',
   waiting: '都还在基金里，等着用在居民需要的地方',
   moved: '全部转到了别的社区',
-  returned: '已经全部退回',
+  returned: '已经全部退款',
 }
 
 /** The whole of a gift's way in one sentence: 您的 50 元里，40 元已经用上，10 元还在基金里。 */
@@ -123,15 +123,15 @@ export function alertWords(kind: AlertKind): { name: string; icon: string } {
 export function ratioSentence(which: 'spending' | 'management', ratio: Ratio): string {
   const { percent, limitPercent, verdict, partFen, wholeFen } = ratio
   if (which === 'spending') {
-    if (percent === null) return '去年还没有收入，今年没有要求。'
-    const spent = `今年用出 ${money(partFen)}，是去年收入 ${money(wholeFen)} 的 ${percent}%`
+    if (percent === null) return '去年还没有收到善款，今年没有要求。'
+    const spent = `今年用出 ${money(partFen)}，是去年收到 ${money(wholeFen)} 的 ${percent}%`
     return verdict === 'within'
       ? `${spent}，达到了规定的 ${limitPercent}%。`
       : `${spent}，年底前要达到 ${limitPercent}%。`
   }
-  if (percent === null) return '今年还没有支出，也没有管理费。'
+  if (percent === null) return '今年还没有用出，也没有管理费。'
   if (partFen === 0) return `今年没有花管理费，${money(wholeFen)} 全用在居民身上。`
-  const cost = `管理费 ${money(partFen)}，占今年支出的 ${percent}%`
+  const cost = `管理费 ${money(partFen)}，占今年用出的 ${percent}%`
   return verdict === 'within'
     ? `${cost}，没有超过规定的 ${limitPercent}%。`
     : `${cost}，超过了规定的 ${limitPercent}%。`

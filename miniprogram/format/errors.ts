@@ -14,14 +14,14 @@ export interface Failure {
 const words: Record<ErrorCode | ClientErrorCode, readonly [title: string, advice: string]> = {
   OFFLINE: ['网络断了', '请检查手机网络，连上后再试一次。'],
   BUSY: ['现在人多', '请过几秒再试一次。'],
-  UNAVAILABLE: ['暂时连不上服务', '请稍等一会儿再试。着急的事请打服务点电话。'],
-  INTERNAL: ['这一步没有成功', '请再试一次。还是不行，请打服务点电话。'],
+  UNAVAILABLE: ['暂时连不上服务', '请稍等一会儿再试。着急的事请打社工站电话。'],
+  INTERNAL: ['这一步没有成功', '请再试一次。还是不行，请打社工站电话。'],
   INVALID_INPUT: ['有地方需要改一改', '请看看标出来的内容，改好后再提交。'],
   UNAUTHENTICATED: ['还没有认出您的微信', '请关闭小程序，再重新打开。'],
   FORBIDDEN: ['这里不对您开放', '如果您应该能看到，请联系社工站。'],
   NOT_FOUND: ['没有找到', '它可能已经不在了，请返回看看别的。'],
   CONFLICT: ['内容刚刚有了变化', '已为您换成最新的，请看一看再操作。'],
-  KEY_REUSED: ['这份内容之前已经提交过', '请到“我的需求”里查看，不用重复提交。'],
+  KEY_REUSED: ['这份内容之前已经提交过', '请到“我的求助”里查看，不用重复提交。'],
   RATE_LIMITED: ['操作有点快', '请歇一会儿再试。'],
   CONTENT_REFUSED: ['有些文字或图片不能提交', '请换一种说法，只写事情本身，再提交一次。'],
   OFFER_GONE: ['这件事已经有人接了', '谢谢您愿意帮忙，看看别的任务吧。'],
@@ -47,7 +47,7 @@ function waitWords(error: unknown): string | null {
   if (!Number.isInteger(minutes) || minutes <= 1) return null
   return minutes < 60
     ? `请 ${minutes} 分钟后再试。`
-    : `请 ${Math.ceil(minutes / 60)} 小时后再试。着急的事请打服务点电话。`
+    : `请 ${Math.ceil(minutes / 60)} 小时后再试。着急的事请打社工站电话。`
 }
 
 /** Both sentences in one, for a toast or a line under a button. */

@@ -66,8 +66,8 @@ export const proposalNames: Record<Proposal['kind'], string> = {
 
 export const refundWords: Record<RefundStatus, StateWords> = {
   asked: { word: '等待审核', tone: 'waiting', icon: 'clock' },
-  sending: { word: '正在退回', tone: 'moving', icon: 'refresh' },
-  done: { word: '已退回', tone: 'done', icon: 'done' },
+  sending: { word: '正在退款', tone: 'moving', icon: 'refresh' },
+  done: { word: '已退款', tone: 'done', icon: 'done' },
   failed: { word: '没有退成', tone: 'danger', icon: 'alert' },
-  declined: { word: '不能退回', tone: 'quiet', icon: 'info' },
+  declined: { word: '不能退款', tone: 'quiet', icon: 'info' },
 }

@@ -41,7 +41,7 @@ export function statusSentence(
 ): { now: string; next: string } {
   switch (need.status) {
     case 'submitted':
-      return { now: '您的需求已收到', next: '正在为您找合适的社工，一般只要几秒钟。' }
+      return { now: '您的求助已收到', next: '正在为您找合适的社工，一般只要几秒钟。' }
     case 'offered':
       return helper === null
         ? { now: '已经通知社工', next: '社工没空的话，会自动转给下一位，您不用重新提交。' }
@@ -59,7 +59,7 @@ export function statusSentence(
     case 'closed':
       return { now: '这件事已经办结', next: '办得怎么样，请您说一说。' }
     case 'withdrawn':
-      return { now: '您已撤回这份需求', next: '以后有需要，随时可以再提交。' }
+      return { now: '您已撤回这份求助', next: '以后有需要，随时可以再提交。' }
   }
 }
 
@@ -82,12 +82,18 @@ export interface UrgencyWords {
 }
 
 export const urgencies: readonly UrgencyWords[] = [
-  { urgency: 'normal', name: '不着急', promise: '24 小时内有社工答复', tone: 'quiet', icon: 'calendar' },
-  { urgency: 'urgent', name: '比较急', promise: '2 小时内有社工答复', tone: 'waiting', icon: 'bolt' },
+  {
+    urgency: 'normal',
+    name: '不着急',
+    promise: '按先后安排，一般一两个工作日内有社工联系',
+    tone: 'quiet',
+    icon: 'calendar',
+  },
+  { urgency: 'urgent', name: '比较急', promise: '先安排您这一件，上班时间里尽快联系', tone: 'waiting', icon: 'bolt' },
   {
     urgency: 'emergency',
     name: '非常急',
-    promise: '15 分钟内有社工答复，并通知值班人员',
+    promise: '马上找社工，晚上和节假日也一样',
     tone: 'danger',
     icon: 'alert',
   },
@@ -169,7 +175,7 @@ function eventSentence(event: NeedEvent): string {
   const who = event.actorName
   switch (event.kind) {
     case 'submitted':
-      return '需求已提交'
+      return '求助已提交'
     case 'offered':
       return who === null ? '已通知一位社工' : `已通知${who}`
     case 'declined':
@@ -177,15 +183,15 @@ function eventSentence(event: NeedEvent): string {
     case 'timedOut':
       return who === null ? '社工没有及时答复，正在换人' : `${who}没有及时答复，正在换人`
     case 'escalated':
-      return '已报给上一级安排'
+      return '已请区里帮忙找人'
     case 'triaged':
       return who === null ? '转到社工站安排' : `转到${who}安排`
     case 'assigned':
       return who === null ? '社工站安排了社工' : `${who}安排了社工`
     case 'accepted':
-      return who === null ? '社工已接单' : `${who}已接单`
+      return who === null ? '社工接手了' : `${who}接手了`
     case 'withdrawn':
-      return '需求已撤回'
+      return '求助已撤回'
     case 'serving':
       return who === null ? '服务开始了' : `${who}开始为您服务`
     case 'planApproved':

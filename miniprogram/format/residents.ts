@@ -4,7 +4,7 @@ import type { Tone } from './needs'
 /** Who acts for whom: what the one who acts is to the person, and the person to them. */
 export const relationWords: Readonly<Record<Relation, { actor: string; principal: string }>> = {
   child: { actor: '儿女', principal: '父母' },
-  grandchild: { actor: '孙辈', principal: '爷爷奶奶' },
+  grandchild: { actor: '孙子孙女', principal: '爷爷奶奶' },
   spouse: { actor: '爱人', principal: '爱人' },
   parent: { actor: '父母', principal: '儿女' },
   sibling: { actor: '兄弟姐妹', principal: '兄弟姐妹' },
@@ -15,7 +15,7 @@ export const relationWords: Readonly<Record<Relation, { actor: string; principal
 
 export const relations = (Object.keys(relationWords) as Relation[]).map((relation) => ({
   relation,
-  name: `我是 TA 的${relationWords[relation].actor}`,
+  name: `我是本人的${relationWords[relation].actor}`,
 }))
 
 export const consentWays: readonly { how: MandateConsent; name: string }[] = [
@@ -27,7 +27,7 @@ export const consentWays: readonly { how: MandateConsent; name: string }[] = [
 export const mandateStates: Readonly<Record<MandateState, { word: string; tone: Tone; icon: string }>> = {
   given: { word: '等本人确认', tone: 'waiting', icon: 'clock' },
   confirmed: { word: '本人已确认', tone: 'done', icon: 'check' },
-  revoked: { word: '已终止', tone: 'quiet', icon: 'close' },
+  revoked: { word: '已取消', tone: 'quiet', icon: 'close' },
   expired: { word: '已到期', tone: 'quiet', icon: 'clock' },
 }
 

@@ -64,7 +64,7 @@ export function statusWords(status: SpendingStatus, step: StepKind | null): Stat
 export const stepNames: Record<StepKind, string> = {
   staff: '社工和社区签署',
   committee: '管委会表决',
-  street: '街道审定',
+  street: '街镇审定',
   district: '区级审定',
 }
 
@@ -83,7 +83,7 @@ const events: Record<SpendingEventKind, readonly [title: string, icon: string, t
   rejected: ['没有同意', 'close', 'danger'],
   noQuorum: ['到期时参加表决的人数不够', 'users', 'danger'],
   voteReopened: ['再次召集表决', 'refresh', 'waiting'],
-  sentToStreet: ['回避的人多，改由街道审定', 'swap', 'waiting'],
+  sentToStreet: ['回避的人多，改由街镇审定', 'swap', 'waiting'],
   approved: ['各级都已同意', 'check', 'done'],
   committed: ['钱已留出', 'lock', 'moving'],
   paid: ['已付款', 'out', 'moving'],
@@ -96,7 +96,7 @@ export function decisionWords(rules: PolicyRules): string[] {
   const { committeeAboveFen, streetAboveFen, districtAboveFen, requestMostFen, quorumPercent } = rules
   const steps = [
     [committeeAboveFen, '由管委会表决'],
-    [streetAboveFen, '再经街道'],
+    [streetAboveFen, '再经街镇'],
     [districtAboveFen, '再经区里'],
   ] as const
   // A step whose amount nobody may ask for never comes.

@@ -59,8 +59,8 @@ export function duration(ms: number): string {
   return `${minutes} 分钟`
 }
 
-/** 还剩 1 小时 40 分; once it has passed, 已超时 5 分钟. */
+/** 还剩 1 小时 40 分; once it has passed, 已超期 5 分钟. */
 export function left(deadlineMs: number, nowMs: number): string {
   const leftMs = deadlineMs - nowMs
-  return leftMs > 0 ? `还剩 ${duration(leftMs)}` : `已超时 ${duration(-leftMs)}`
+  return leftMs > 0 ? `还剩 ${duration(leftMs)}` : `已超期 ${duration(-leftMs)}`
 }

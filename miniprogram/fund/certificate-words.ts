@@ -30,7 +30,7 @@ export function certificateWords(gift: Gift): CertificateWords {
     sentence: `感谢您向${gift.fundName}捐赠善款：`,
     amount: money(gift.amountFen),
     capitals: toCapitalNumerals(gift.amountFen),
-    purpose: gift.earmark === null ? '用于社区最需要的地方' : `定向用于${fieldWords(gift.earmark).name}`,
+    purpose: gift.earmark === null ? '哪里需要用哪里' : `指定用于${fieldWords(gift.earmark).name}`,
     wish: gift.message === '' ? [] : clausesOf(`“${gift.message}”`),
     organisation: gift.organisation,
     date: fullDate(gift.paidAtMs),

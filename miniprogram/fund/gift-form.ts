@@ -66,7 +66,7 @@ export function summaryLines(choice: GiftChoice, fund: FundDetail): SummaryLine[
     { label: '用于', value: choice.earmark === null ? '哪里需要用哪里' : fieldWords(choice.earmark).name, note: '' },
     { label: '不能用于', value: fund.bannedUses.join('；'), note: '' },
     { label: '退款', value: fund.refundRule, note: '' },
-    { label: '凭证', value: '入账后马上有电子捐赠证书', note: `需要捐赠票据的，由${organisation}开具` },
+    { label: '凭证', value: '入账后马上有电子捐赠证书', note: `公益事业捐赠票据（可抵税）由${organisation}开` },
     { label: '署名', value: choice.donorName ?? '匿名（写“爱心人士”）', note: '' },
   ]
   return choice.message === '' ? lines : [...lines, { label: '想说的话', value: choice.message, note: '' }]

@@ -41,9 +41,9 @@ export const giftWords: Record<GiftStatus, GiftWords> = {
     sentence: '微信的付款结果和这笔捐赠对不上，工作人员会核对。核对清楚之前，这笔钱不会动用。',
   },
   refunded: {
-    word: '已退回',
+    word: '已退款',
     tone: 'quiet',
     icon: 'undo',
-    sentence: '这笔善款已按您的申请原路退回，账本里有退款记录。',
+    sentence: '这笔善款已按您的申请退款，钱回到您的微信，账本里有记录。',
   },
 }

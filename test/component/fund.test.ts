@@ -40,8 +40,8 @@ describe('money', () => {
   })
 
   test('is spoken as one amount with its direction', () => {
-    expect(money({ amountFen: 5000, sign: 'minus' }).data.spoken).toBe('支出50.00 元')
-    expect(money({ amountFen: 5000, sign: 'plus' }).data.spoken).toBe('收入50.00 元')
+    expect(money({ amountFen: 5000, sign: 'minus' }).data.spoken).toBe('用出50.00 元')
+    expect(money({ amountFen: 5000, sign: 'plus' }).data.spoken).toBe('收到50.00 元')
   })
 })
 
@@ -67,7 +67,7 @@ describe('a line of the book', () => {
   })
 
   test('is spoken whole: what, in or out, how much', () => {
-    expect(flowRow({ flow, nowMs }).data.spoken).toContain('为 6 位独居老人安装扶手，支出 ¥3,200.00')
+    expect(flowRow({ flow, nowMs }).data.spoken).toContain('为 6 位独居老人安装扶手，用出 ¥3,200.00')
   })
 })
 
@@ -81,7 +81,7 @@ describe('the bars of a month', () => {
   test('a month without anything is a sentence, not two empty bars', () => {
     const { rows, words } = bars({ inFen: 0, outFen: 0 }).data
     expect(rows).toEqual([])
-    expect(words).toBe('本月还没有收入和支出。')
+    expect(words).toBe('本月还没有收到，也没有用出。')
   })
 })
 

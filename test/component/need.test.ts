@@ -53,7 +53,7 @@ describe('a deadline', () => {
   })
 
   test('that has passed says for how long', () => {
-    expect(chip({ deadlineMs: nowMs - 5 * minuteMs }).data.words).toBe('已超时 5 分钟')
+    expect(chip({ deadlineMs: nowMs - 5 * minuteMs }).data.words).toBe('已超期 5 分钟')
   })
 
   test('that does not exist shows nothing', () => {
@@ -73,7 +73,7 @@ describe('the timeline of a need', () => {
     { key: 'b', title: '已通知一位社工', note: '', time: '今天 14:21', icon: 'bell', tone: 'moving', latest: true },
     {
       key: 'a',
-      title: '需求已提交',
+      title: '求助已提交',
       note: '腿脚不便',
       time: '今天 14:20',
       icon: 'send',
@@ -83,7 +83,7 @@ describe('the timeline of a need', () => {
   ]
 
   test('shows each event with its time and its note', () => {
-    expect(text(timeline({ items }))).toBe('已通知一位社工今天14:21需求已提交腿脚不便今天14:20')
+    expect(text(timeline({ items }))).toBe('已通知一位社工今天14:21求助已提交腿脚不便今天14:20')
   })
 
   test('sets the newest apart and ends its line at the oldest', () => {

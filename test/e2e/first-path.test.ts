@@ -25,7 +25,7 @@ async function submitNeed(phone: HeldPhone, description: string, number = '13900
   await page.getByPlaceholder(/王阿姨/).fill('周阿姨')
   await page.getByPlaceholder(/手机/).fill(number)
   await page.getByRole('checkbox').filter({ visible: true }).tap()
-  await tap('提交需求')
+  await tap('提交求助')
   await see('已经收到，放心')
 }
 

@@ -63,7 +63,7 @@ export function contentOf(facts: {
       { label: '期初余额', amountFen: openingFen },
       { label: '本期收到', amountFen: totals.receivedFen },
       { label: '其中捐赠', amountFen: givenFen },
-      ...(refundedFen > 0 ? [{ label: '其中退回捐赠人（已从收到中减去）', amountFen: refundedFen }] : []),
+      ...(refundedFen > 0 ? [{ label: '其中退款给捐赠人（已从收到中减去）', amountFen: refundedFen }] : []),
       { label: '本期用出', amountFen: totals.spentFen },
       { label: '期末余额', amountFen: fen(openingFen + totals.receivedFen - totals.spentFen) },
     ],

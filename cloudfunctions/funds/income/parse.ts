@@ -152,6 +152,7 @@ export function readTime(text: string): number | null {
 const earmarks: Readonly<Record<string, Field | null>> = {
   '': null,
   不限: null,
+  哪里需要用哪里: null,
   非定向: null,
   社会救助: 'socialAssistance',
   养老服务: 'elderCare',

@@ -12,9 +12,9 @@ export function refundClosedBecause(
   unspentFen: number,
   nowMs: number,
 ): string | null {
-  if (gift.status === 'refunded') return '这笔善款已经退回。'
+  if (gift.status === 'refunded') return '这笔善款已经退款。'
   if (gift.status !== 'paid' || gift.paidAtMs === null) return '这笔善款还没有入账，不用退款。'
-  if (nowMs >= gift.paidAtMs + refundTerms.withinMs) return '付款已经超过 24 小时，按本基金的规定不能退回。'
-  if (unspentFen < gift.amountFen) return '这笔善款已经开始使用，按本基金的规定不能退回。'
+  if (nowMs >= gift.paidAtMs + refundTerms.withinMs) return '付款已经超过 24 小时，按本基金的规定不能退款。'
+  if (unspentFen < gift.amountFen) return '这笔善款已经开始使用，按本基金的规定不能退款。'
   return null
 }

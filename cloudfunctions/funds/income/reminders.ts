@@ -40,7 +40,7 @@ function reminder(world: World, monthly: MonthlyRecord, nowMs: number) {
       messageId: `message_${world.ids.from('monthly', monthly._id, day)}`,
       openid: monthly.openid,
       kind: 'giftReminder',
-      title: '今天是您的月捐日',
+      title: '每月提醒：今天是您定的日子',
       body: `您打算每月给${monthly.fundName}捐 ${yuan} 元。方便时点开捐一次；不捐也没关系，不会自动扣款。`,
       page: givePage(monthly),
       data: templateRows('giftReminder', {

@@ -116,7 +116,7 @@ export function obstaclesOf(rules: PolicyRules, asked: Asked): Obstacle[] {
     const most = `同一受益人一年内${people > 1 ? '人均' : ''}最多资助 ${yuan(rules.beneficiaryYearMostFen)}`
     found.push({ path: 'beneficiary.name', words: `${most}，还可以资助 ${left}` })
   }
-  if (!rules.purposes.includes(asked.field)) found.push({ path: 'field', words: '本基金现在不资助这个领域' })
+  if (!rules.purposes.includes(asked.field)) found.push({ path: 'field', words: '本基金现在不资助这个方面' })
   const words = asked.words.map(plainText)
   const banned = rules.bannedUses.filter((use) => words.some((each) => each.includes(plainText(use))))
   if (banned.length > 0) found.push({ path: 'reason', words: `善款不能用于：${banned.join('、')}` })

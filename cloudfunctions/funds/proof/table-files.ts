@@ -31,9 +31,14 @@ const kindNames: Readonly<Record<string, string>> = {
     inKind: '实物捐赠',
     inKindUse: '实物使用',
   },
-  ...{ commitment: '留出', release: '放回', settlement: '退回余款' },
+  ...{ commitment: '留出', release: '放回', settlement: '放回余款' },
 }
-const ways = { in: '收入', out: '支出', within: '内部' } as const
+const ways = { in: '收到', out: '用出', within: '内部' } as const
+
+/** What comes in without a field goes where it is needed most; what goes out without one is mostly fees. */
+function noField(direction: 'in' | 'out' | 'within'): string {
+  return direction === 'in' ? '哪里需要用哪里' : '不分方面'
+}
 
 export interface NamedTable {
   fileName: string
@@ -86,13 +91,13 @@ async function flowsTable(world: World, fundId: FundId): Promise<NamedTable> {
     })
     for (const flow of await asFlows(world, page.rows)) {
       const place = flow.number === null ? empty : count(flow.number)
-      const field = flow.field === null ? '不限' : fieldNames[flow.field]
+      const field = flow.field === null ? noField(flow.direction) : fieldNames[flow.field]
       const about = [text(kindNames[flow.kind] ?? flow.kind), text(ways[flow.direction]), text(flow.title), text(field)]
       rows.push([place, day(flow.atMs), ...about, money(flow.amountFen)])
     }
     cursor = page.nextCursor
   } while (cursor !== null && rows.length < mostRows)
-  const columns = ['编号', '日期', '类别', '方向', '摘要', '领域', '金额（元）']
+  const columns = ['编号', '日期', '类别', '方向', '摘要', '方面', '金额（元）']
   return { fileName: `${fund.name}收支明细`, table: { name: '收支明细', columns, rows } }
 }
 
@@ -120,14 +125,14 @@ async function disclosureTable(world: World, id: string): Promise<NamedTable> {
   const rows: Table['rows'][number][] = [
     ...content.figures.map(({ label, amountFen }) => [text('合计'), text(label), ...blank, money(amountFen)]),
     ...content.purposes.flatMap(({ field, receivedFen, spentFen }) => {
-      const name = text(field === null ? '不限用途' : fieldNames[field])
+      const name = (direction: 'in' | 'out') => text(field === null ? noField(direction) : fieldNames[field])
       return [
-        [text('按领域'), name, text('收到'), empty, empty, money(receivedFen)],
-        [text('按领域'), name, text('用出'), empty, empty, money(spentFen)],
+        [text('按方面'), name('in'), text('收到'), empty, empty, money(receivedFen)],
+        [text('按方面'), name('out'), text('用出'), empty, empty, money(spentFen)],
       ]
     }),
     ...content.payments.map(({ atMs, title, field, amountFen, number }) => [
-      ...[text('支出明细'), text(title), text(field === null ? '不限' : fieldNames[field]), day(atMs)],
+      ...[text('用出明细'), text(title), text(field === null ? noField('out') : fieldNames[field]), day(atMs)],
       ...[number === null ? empty : count(number), money(amountFen)],
     ]),
     ...content.corrections.map(({ atMs, title, amountFen }) => {

@@ -13,6 +13,9 @@ import { newPictures } from './pictures'
 import type { PaymentRecord, SpendingRecord } from './records'
 import { type Actor, end, payerRoles, settlerRoles, tidy, withEvent } from './steps'
 
+/** With nine vouchers each what a person can look through, and what one document holds. */
+const mostPayments = 30
+
 /** A step of a request that moves money: the request after it, and the entries to post with it. */
 export interface MoneyStep {
   request: SpendingRecord
@@ -41,7 +44,7 @@ export function commit(request: SpendingRecord, books: Books, nowMs: number): Mo
 
 /**
  * Pays (a part) out of what was set apart. The payer has approved nothing of it, is not the author and gains nothing by it:
- * FORBIDDEN. More than what is left: NOT_NOW.
+ * FORBIDDEN. More than what is left, or the thirty-first: NOT_NOW.
  */
 export function pay(
   request: SpendingRecord,
@@ -55,6 +58,7 @@ export function pay(
     (request.status === 'committed' || request.status === 'paid'), 'NOT_NOW', 'nothing is set apart')
   require(mayPay(request, actor, seats), 'FORBIDDEN', 'who asked for it, approved it or gains by it does not pay it')
   const left = restOf(commitment.spans, paidFen(request))
+  require(request.payments.length < mostPayments, 'NOT_NOW', 'so many payments are another request')
   require(payment.amountFen <= lengthFen(left), 'NOT_NOW', 'more than what is set apart')
   const spans = firstOf(left, payment.amountFen)
   const cause = `${request._id} ${payment.paymentKey}`
@@ -95,7 +99,7 @@ export function settle(
     ...(released.length > 0
       ? [releaseEntry({ ...shared, title: titled(request, '没用完的部分'), spans: released })]
       : []),
-    ...(back.length > 0 ? [settlementEntry({ ...shared, title: titled(request, '结余退回'), spans: back })] : []),
+    ...(back.length > 0 ? [settlementEntry({ ...shared, title: titled(request, '结余放回'), spans: back })] : []),
   ]
   const after: SpendingRecord = {
     ...request,

@@ -59,7 +59,7 @@ function moneyObstacles(plan: Plan, books: Books, donors: readonly ConsentRecord
   if (plan.changeFrom === null) {
     return usualFen >= plan.amountFen ? [] : [{ path: 'items', words: '基金里能用在这方面的钱不够' }]
   }
-  if (plan.changeFrom === plan.field) return [{ path: 'changeFrom', words: '这笔钱本来就能用在这个领域' }]
+  if (plan.changeFrom === plan.field) return [{ path: 'changeFrom', words: '这笔钱本来就能用在这个方面' }]
   const askedFen = donors.flatMap(({ spans }) => spans).reduce((sum, { fromFen, toFen }) => sum + toFen - fromFen, 0)
   if (donors.length === 0) return [{ path: 'changeFrom', words: '没有可以征求同意的捐赠' }]
   return usualFen + askedFen >= plan.amountFen ? [] : [{ path: 'items', words: '就算捐赠人都同意，钱也不够' }]

@@ -42,7 +42,7 @@ export function decisionTold(
     cause: 'decided',
     openid: kase.workerOpenid,
     title: decision.approved ? `${what}通过了` : `${what}退回修改`,
-    body: `${kase.communityName}的「${topicOf(kase)}」${what}${decision.approved ? '已批准' : '被退回'}。${words}`,
+    body: `${kase.communityName}的「${topicOf(kase)}」${what}${decision.approved ? '已批准' : '被退回修改'}。${words}`,
     page: casePage(kase),
     nowMs,
   })
@@ -152,7 +152,7 @@ export function closedTold(world: World, kase: CaseRecord, nowMs: number): Pendi
       openid: kase.residentOpenid,
       kind: 'needProgress',
       title: '服务办结了',
-      body: `您的需求「${topic}」已经办结。办得怎么样，请您说一说；还没办好，30 天内可以再提出来。`,
+      body: `您的求助「${topic}」已经办结。办得怎么样，请您说一说；还没办好，30 天内可以再提出来。`,
       page: `/pages/need/need?needId=${kase.needId}`,
       data: templateRows('needProgress', {
         thing1: topic,

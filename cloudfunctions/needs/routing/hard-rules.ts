@@ -36,7 +36,7 @@ export const isNotOnLeave: HardRule = (_need, worker, nowMs) =>
 /** Who said no is not asked again; who did not answer in time, by nobody but a person who has talked to them. */
 export const hasNotPassed: HardRule = (need, worker, _nowMs, { byHand }) => {
   const passed = need.passedOver.filter(({ workerId }) => workerId === worker._id)
-  if (passed.some(({ how }) => how === 'declined')) return '已婉拒这一需求'
+  if (passed.some(({ how }) => how === 'declined')) return '已婉拒这件求助'
   return passed.length === 0 || byHand ? null : '未在时限内答复'
 }
 
@@ -48,7 +48,7 @@ export function notesOn(need: RoutedNeed, worker: RoutedWorker): string[] {
 
 /** Nobody works their own case. */
 export const isNotResident: HardRule = (need, worker) =>
-  worker.openid === need.residentOpenid ? '需求由本人提交' : null
+  worker.openid === need.residentOpenid ? '求助由本人提交' : null
 
 /** Nobody works for their own kin, or where they live themselves. */
 export const isNotKin: HardRule = (need, worker) =>

@@ -187,7 +187,7 @@ export function explainNobody(
   const lapsed = need.passedOver.length - declined
   const parts = [
     ...(declined > 0 ? [`${declined} 人婉拒`] : []),
-    ...(lapsed > 0 ? [`${lapsed} 人超时未答`] : []),
+    ...(lapsed > 0 ? [`${lapsed} 人超期未答`] : []),
     mostCommonShortage(need, workers, nowMs, policy),
   ]
   return parts.join('，')

@@ -48,7 +48,7 @@ export const fairness: SoftRule = (_need, worker, nowMs, { usualShare }) => {
 export const fittingLevel: SoftRule = (need, worker) => {
   const above = stepsAbove(worker.level, leastLevel(need.subSkill))
   if (above < 0 || above > 1) return null
-  return { rule: 'fittingLevel', points: above === 0 ? 6 : 4, words: '职业水平与需求相称' }
+  return { rule: 'fittingLevel', points: above === 0 ? 6 : 4, words: '职业水平适合这件事' }
 }
 
 /** Whoever helped this resident before is not a stranger. */

@@ -79,10 +79,10 @@ export const eraseMe = procedure({
 })
 
 const whatGoes = [
-  '您的称呼、所在社区、消息和授权记录',
+  '您的称呼、所在社区、消息和同意记录',
   '求助里的姓名、电话、地址、描述、照片、录音和留言',
   '服务记录里写到的姓名、电话、地址，上门的位置和照片',
-  '捐赠记录里的称呼和留言、每月捐赠的提醒、您同意发布的感谢',
+  '捐赠记录里的称呼和留言、每月提醒、您同意发布的感谢',
   '替家人办事的关系',
 ]
 const whatStays = [
@@ -126,7 +126,7 @@ async function collect(context: Context): Promise<Section[]> {
     { name: '我', rows: person ? [personRow(person)] : [] },
     ...needs,
     ...gifts,
-    { name: '授权', rows: consents.flatMap(answersOf) },
+    { name: '同意', rows: consents.flatMap(answersOf) },
     { name: '替家人办事', rows: [...mandates.acting, ...mandates.actedFor].map(mandateRow) },
     {
       name: '消息',
@@ -154,7 +154,7 @@ async function readMandates({ world, openid }: Context) {
 function answersOf({ kind, answers }: ConsentRecord): Section['rows'] {
   const title = consentTexts.find((each) => each.kind === kind)?.title ?? kind
   return answers.map(({ given, version, atMs }) => ({
-    授权: title,
+    同意: title,
     文本版本: version,
     回答: given ? '同意' : '撤回',
     时间: shanghaiMinute(atMs),
@@ -171,7 +171,7 @@ function mandateRow(mandate: MandateRecord): Section['rows'][number] {
     本人怎么同意的: consentHow,
     记录时间: shanghaiMinute(givenAtMs),
     到期: shanghaiMinute(untilMs),
-    终止: revokedAtMs === null ? null : shanghaiMinute(revokedAtMs),
+    取消: revokedAtMs === null ? null : shanghaiMinute(revokedAtMs),
   }
 }
 

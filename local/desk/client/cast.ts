@@ -30,7 +30,7 @@ export async function showCast(toggle: (member: CastMember) => void): Promise<Ca
       'header',
       { class: 'brand' },
       h('h1', {}, '五社联动'),
-      h('p', {}, '需求有人应，善款看得见'),
+      h('p', {}, '求助有人应，善款看得见'),
       h('p', { class: 'quiet' }, '点一个人，拿起他的手机。每部手机各有登录和存储，看到的是同一个社区。'),
     ),
     list,

@@ -11,7 +11,7 @@ Component({
   data: { icon: '', name: '' },
   observers: {
     field(field: Field | '') {
-      if (field === '') this.setData({ icon: 'gift', name: '不限领域' })
+      if (field === '') this.setData({ icon: 'gift', name: '哪里需要用哪里' })
       else {
         const { icon, name } = fieldWords(field)
         this.setData({ icon, name })

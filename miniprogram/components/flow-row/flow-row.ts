@@ -3,7 +3,7 @@ import { fieldWords } from '../../format/fields'
 import { grouped, money } from '../../format/money'
 import { dayAndTime } from '../../format/time'
 
-const ways: Record<Flow['direction'], string> = { in: '收入', out: '支出', within: '留出' }
+const ways: Record<Flow['direction'], string> = { in: '收到', out: '用出', within: '留出' }
 /** What moves within the fund, or is not money, says so on its line. */
 const kindWords: Readonly<Partial<Record<Flow['kind'], string>>> = {
   commitment: '批准后留出，还没付',

@@ -19,8 +19,8 @@ Component({
           inFen === 0 && outFen === 0
             ? []
             : [
-                { key: 'in', label: '收入', amount: money(inFen), percent: percentOf(inFen, most) },
-                { key: 'out', label: '支出', amount: money(outFen), percent: percentOf(outFen, most) },
+                { key: 'in', label: '收到', amount: money(inFen), percent: percentOf(inFen, most) },
+                { key: 'out', label: '用出', amount: money(outFen), percent: percentOf(outFen, most) },
               ],
       })
     },
@@ -28,8 +28,8 @@ Component({
 })
 
 function wordsFor(period: string, inFen: Fen, outFen: Fen): string {
-  if (inFen === 0 && outFen === 0) return `${period}还没有收入和支出。`
-  if (outFen === 0) return `${period}收到 ${money(inFen)}，还没有支出。`
+  if (inFen === 0 && outFen === 0) return `${period}还没有收到，也没有用出。`
+  if (outFen === 0) return `${period}收到 ${money(inFen)}，还没有用出。`
   if (inFen === 0) return `${period}用出 ${money(outFen)}，还没有收到新的善款。`
   return `${period}收到 ${money(inFen)}，用出 ${money(outFen)}。`
 }

@@ -3,7 +3,7 @@ import { yuan } from '../../format/money'
 
 type Sign = 'none' | 'plus' | 'minus'
 const marks: Record<Sign, string> = { none: '', plus: '+', minus: '−' }
-const spokenMarks: Record<Sign, string> = { none: '', plus: '收入', minus: '支出' }
+const spokenMarks: Record<Sign, string> = { none: '', plus: '收到', minus: '用出' }
 
 /** An amount as figures in one width, its yuan larger than its cents. `size`: body, title, head or figure; `tone`: plain, soft, gift. */
 Component({

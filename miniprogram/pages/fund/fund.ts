@@ -46,13 +46,13 @@ type Filter = 'all' | 'in' | 'out'
 
 const filters: readonly { key: Filter; label: string }[] = [
   { key: 'all', label: '全部' },
-  { key: 'in', label: '收入' },
-  { key: 'out', label: '支出' },
+  { key: 'in', label: '收到' },
+  { key: 'out', label: '用出' },
 ]
 const noFlows: Record<Filter, string> = {
   all: '账本还是空的，第一笔可以由您开始。',
-  in: '还没有收入。',
-  out: '还没有支出。每花一笔，都会写在这里。',
+  in: '还没有收到善款。',
+  out: '还没有用出。每用一笔，都会写在这里。',
 }
 interface Way {
   name: string

@@ -37,7 +37,7 @@ export const wordsChanged = '同意书更新了，请重新看一下，再打勾
 
 export const guardianRelations: readonly { relation: GuardianRelation; name: string }[] = [
   { relation: 'parent', name: '父亲或母亲' },
-  { relation: 'grandparent', name: '祖辈' },
+  { relation: 'grandparent', name: '爷爷奶奶或外公外婆' },
   { relation: 'otherGuardian', name: '其他监护人' },
 ]
 

@@ -102,7 +102,7 @@ describe('with every duty there is, but in another district', () => {
 })
 
 function letterOf(needId: string, body: string) {
-  const told = { openid: 'o-resident', kind: 'needProgress', title: '社工已接单', body } as const
+  const told = { openid: 'o-resident', kind: 'needProgress', title: '社工接手了', body } as const
   return {
     _id: `message_${'cd34'.repeat(8)}`,
     ...told,

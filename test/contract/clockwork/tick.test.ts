@@ -32,7 +32,7 @@ test('an offer that nobody answers goes to the next at its deadline, and then to
   expect(offerOf(world, needId).workerId).toBe('worker_wang')
   expect(workerNow(world, 'li').loadPoints).toBe(0)
   await world.cloud.clock.advance(16 * MINUTE_MS)
-  expect(stored(world, needId)).toMatchObject({ status: 'triage', triageWhy: '2 人超时未答，已没有可问的社工' })
+  expect(stored(world, needId)).toMatchObject({ status: 'triage', triageWhy: '2 人超期未答，已没有可问的社工' })
   expect(stored(world, needId).events.map(({ kind }) => kind)).toEqual([
     'submitted',
     'offered',

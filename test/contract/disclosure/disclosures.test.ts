@@ -102,14 +102,14 @@ describe('draft → approved → published → corrected', () => {
     })
     const text = await (await fetch(file.url)).text()
     expect(text).toContain('合计,期末余额,,,,140.00\r\n')
-    expect(text).toContain('支出明细,扶手,不限,')
+    expect(text).toContain('用出明细,扶手,不分方面,')
   })
 
   test('a correction says why and keeps what was published before', async () => {
     const { rows } = await world.ok('o-1', 'funds.listDisclosures', { districtCode: district, fundId, cursor: null })
     const disclosureId = rows[0]?.disclosureId as DisclosureId
     const { version, content } = await world.ok('o-district', 'funds.getDisclosure', { disclosureId })
-    const input = { disclosureId, version, reason: '支出的领域写错，已按凭证更正。' }
+    const input = { disclosureId, version, reason: '用出的方面写错，已按凭证更正。' }
     const corrected = await world.ok('o-district', 'funds.correctDisclosure', input)
     expect(corrected.corrected).toMatchObject([{ reason: input.reason, byName: 'district', before: content }])
     expect(await world.ok('o-district', 'funds.correctDisclosure', input)).toEqual(corrected)

@@ -297,8 +297,8 @@ describe('funds.getTableFile', () => {
   test('CSV and xlsx of flows and of all funds: a mark for Excel, numbers as numbers', async () => {
     const csv = await world.ok('o-anyone', 'funds.getTableFile', { table: { kind: 'flows', fundId }, format: 'csv' })
     const text = (await fetched(csv.url)).toString('utf8')
-    expect(text.startsWith('\uFEFF编号,日期,类别,方向,摘要,领域,金额（元）\r\n')).toBe(true)
-    expect(text).toContain(',支付,支出,热餐,养老服务,120.00\r\n')
+    expect(text.startsWith('\uFEFF编号,日期,类别,方向,摘要,方面,金额（元）\r\n')).toBe(true)
+    expect(text).toContain(',支付,用出,热餐,养老服务,120.00\r\n')
     const book = await world.ok('o-anyone', 'funds.getTableFile', {
       ...{ table: { kind: 'funds', districtCode: district }, format: 'xlsx' },
     })
@@ -331,7 +331,7 @@ describe('funds.getTableFile', () => {
     expect(sheet.rows[1]).toMatchObject([
       { type: 'n', value: '5' },
       { type: 'n', format: 'yyyy-mm-dd', value: expect.stringMatching(/^\d{5}$/) },
-      ...[{ value: '支付' }, { value: '支出' }, { value: '热餐' }, { value: '养老服务' }],
+      ...[{ value: '支付' }, { value: '用出' }, { value: '热餐' }, { value: '养老服务' }],
       { type: 'n', value: '120', format: '#,##0.00' },
     ])
     expect(sheet.rows.flat().filter(({ type }) => type === 'formula')).toEqual([])

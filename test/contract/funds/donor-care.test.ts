@@ -97,7 +97,7 @@ describe('monthly giving', () => {
     expect(rows).toMatchObject([
       { kind: 'giftReminder', page: `/fund/pages/give/give?fundId=${fundId}&amountFen=2000` },
     ])
-    expect(world.cloud.messages.notices('oMonthly')).toMatchObject([{ title: '月捐提醒' }])
+    expect(world.cloud.messages.notices('oMonthly')).toMatchObject([{ title: '每月提醒' }])
     await world.cloud.clock.advance(6 * 60_000)
     await world.tick()
     expect((await world.ok('oMonthly', 'people.listInbox', { cursor: null })).rows).toHaveLength(1)

@@ -35,12 +35,12 @@ test('ok: asked within the day, the money leaves the books at once, WeChat pays 
   // WeChat calls when it has paid back; what the call says is asked of WeChat.
   await world.cloud.clock.advance(5_000)
   expect(await world.ok('oDonor', 'funds.getRefundOffer', { giftId })).toMatchObject({
-    ...{ refund: { status: 'done' }, gift: { status: 'refunded' }, closedBecause: '这笔善款已经退回。' },
+    ...{ refund: { status: 'done' }, gift: { status: 'refunded' }, closedBecause: '这笔善款已经退款。' },
   })
   expect(world.cloud.pay.orders().find(({ outTradeNo }) => giftId.endsWith(outTradeNo))?.state).toBe('REFUND')
   expect(kinds(giftId)).toEqual(['refund'])
   const { rows } = await world.ok('oDonor', 'people.listInbox', { cursor: null })
-  expect(rows[0]).toMatchObject({ title: '善款已退回' })
+  expect(rows[0]).toMatchObject({ title: '退款已办好' })
 })
 
 test('replay: asked five times at once it is one refund, one entry and one payment back', async () => {

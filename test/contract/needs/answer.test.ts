@@ -42,7 +42,7 @@ describe('needs.accept', () => {
     expect(mine.helper).toMatchObject({ name: 'li社工', level: 'certified', servicePointName: '新山村社区社工室' })
     expect(mine.events.map(({ kind }) => kind)).toEqual(['submitted', 'offered', 'accepted'])
     expect(mine.contactPhoneMasked).toBe('138****5678')
-    expect(world.cloud.database.find('inbox', { openid: 'o-resident' })).toMatchObject([{ title: '社工已接单' }])
+    expect(world.cloud.database.find('inbox', { openid: 'o-resident' })).toMatchObject([{ title: '社工接手了' }])
     expectLoadsToAgree(world)
   })
 
@@ -182,7 +182,7 @@ describe('needs.withdraw', () => {
     const after = await world.ok('o-resident', 'needs.withdraw', { needId, version, note: '已经解决了' })
     expect(after).toMatchObject({ status: 'withdrawn', canWithdraw: false, helper: null, deadlineMs: null })
     expect(workerNow(world, 'li').loadPoints).toBe(0)
-    expect(world.cloud.database.find('inbox', { openid: 'o-li' }).map(({ title }) => title)).toContain('居民撤回了需求')
+    expect(world.cloud.database.find('inbox', { openid: 'o-li' }).map(({ title }) => title)).toContain('居民撤回了求助')
     expect(await world.code('o-li', 'needs.accept', { needId, offerId })).toBe('OFFER_GONE')
     expectLoadsToAgree(world)
   })

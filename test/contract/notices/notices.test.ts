@@ -46,7 +46,7 @@ describe('messages that nobody got', () => {
   const letterId = `message_${'ab12'.repeat(8)}` as const
   /** A letter as the outbox lays it down; what it carries is what the template wants. */
   const plant = (changes: Partial<DeadLetterRecord> = {}) => {
-    const told = { openid: 'o-resident', kind: 'needProgress', title: '社工已接单', body: '张社工会联系您' } as const
+    const told = { openid: 'o-resident', kind: 'needProgress', title: '社工接手了', body: '张社工会联系您' } as const
     const rows = { thing1: '独居探访', thing2: '已接单', time3: '2026年11月24日 10:00', thing4: '请留意来电' }
     const message = { messageId: letterId, ...told, page: '/pages/need/need?needId=need_1', data: rows }
     return world.load('deadLetters', {
@@ -79,11 +79,11 @@ describe('messages that nobody got', () => {
     expect((await list('o-district')).rows).toHaveLength(1)
     expect((await list('o-elsewhere')).rows).toEqual([])
     expect(inboxOf(supervisorOpenid)).toContain('有微信通知没有送到')
-    expect(inboxOf('o-resident')).toContain('社工已接单')
+    expect(inboxOf('o-resident')).toContain('社工接手了')
     expect((await world.ok(supervisorOpenid, 'needs.getDesk', {})).deadLetters).toBe(1)
   })
   const told = (needId: NeedId) => ({
-    ...{ messageId: `message_${'cd34'.repeat(8)}`, openid: 'o-resident', kind: 'needProgress', title: '社工已接单' },
+    ...{ messageId: `message_${'cd34'.repeat(8)}`, openid: 'o-resident', kind: 'needProgress', title: '社工接手了' },
     ...{ body: '', page: `/pages/need/need?needId=${needId}`, urgent: true },
   })
 
@@ -113,7 +113,7 @@ describe('messages that nobody got', () => {
     expect((await list(supervisorOpenid)).rows).toMatchObject([{ messageId: letterId, state: 'dead', attempts: 6 }])
   }, 60_000)
   const rowless = () => ({
-    ...({ kind: 'needProgress', title: '社工已接单', body: '', page: '/pages/need/need', urgent: true } as const),
+    ...({ kind: 'needProgress', title: '社工接手了', body: '', page: '/pages/need/need', urgent: true } as const),
     ...({ attempts: 0, status: 'pending', nextAtMs: 0 } as const),
   })
 

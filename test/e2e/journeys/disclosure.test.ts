@@ -57,7 +57,7 @@ test('a draft is read, approved and published; anybody reads it, and its correct
   await district.tap('公布')
   await district.see('已公布')
   await district.tap('更正')
-  await district.page.locator('textarea').filter({ visible: true }).fill('一笔支出的领域写错，已按凭证更正。')
+  await district.page.locator('textarea').filter({ visible: true }).fill('一笔用出的方面写错，已按凭证更正。')
   await district.tap('公布更正')
   await district.see('看看公众看到的样子')
 
@@ -66,7 +66,7 @@ test('a draft is read, approved and published; anybody reads it, and its correct
   await witness.tap('新山村社区：募捐和使用情况（第 3 期）')
   await witness.see('凭证已逐笔核对。')
   await witness.see('更正过 1 次')
-  await witness.see('一笔支出的领域写错，已按凭证更正。')
+  await witness.see('一笔用出的方面写错，已按凭证更正。')
 })
 
 test('the book is worked out on a phone; a tampered letter is seen there, and by the command over the exported file', async () => {

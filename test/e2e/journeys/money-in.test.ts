@@ -109,15 +109,15 @@ test('a receipt in a company’s name, then the gift goes back: seen on the phon
   const [gift] = giftsOf(donor.openid).sort((a, b) => b.createdAtMs - a.createdAtMs)
   await donor.open(`fund/pages/refund/refund?giftId=${gift?._id}`)
   await donor.tap('按错了金额')
-  await donor.tap('申请退回')
-  await donor.see(/正在退回/)
+  await donor.tap('申请退款')
+  await donor.see(/正在退款/)
   await theatre.running.cloud.clock.advance(5_000)
   await donor.open(`fund/pages/refund/refund?giftId=${gift?._id}`)
-  await donor.see(/已经原路退回/)
+  await donor.see(/已经退款，钱回到/)
   await donor.open(`fund/pages/receipt/receipt?giftId=${gift?._id}`)
   await donor.see('已退款作废')
   await donor.open('fund/pages/my-gifts/my-gifts')
-  await donor.see('已退回')
+  await donor.see('已退款')
 })
 
 test('a platform’s file with wrong rows: previewed with their lines, the right ones posted, the unclear one claimed by a person', async () => {
@@ -140,7 +140,7 @@ test('a platform’s file with wrong rows: previewed with their lines, the right
 
   const witness = await theatre.phone('neighbour', `pages/fund/fund?fundId=${fundId}`)
   // The book is in the order of the gifts' own days: yesterday's lies below today's.
-  await witness.tap('收入')
+  await witness.tap('收到')
   await witness.see('赵**的捐赠')
   await clerk.open('district/pages/differences/differences')
   await clerk.page.getByText('认领这笔钱').filter({ visible: true }).first().tap()
@@ -149,7 +149,7 @@ test('a platform’s file with wrong rows: previewed with their lines, the right
   await clerk.page.getByPlaceholder(/电话核实/).fill('电话核实，捐给新山村社区')
   await clerk.tap('入账到这个基金')
   await witness.open(`pages/fund/fund?fundId=${fundId}`)
-  await witness.tap('收入')
+  await witness.tap('收到')
   await witness.see('孙**的捐赠')
 })
 

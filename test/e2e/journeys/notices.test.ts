@@ -44,7 +44,7 @@ test('risky words are refused with a way on; unsure ones wait for the community,
   await resident.page.getByPlaceholder(/王阿姨/).fill('周阿姨')
   await resident.page.getByPlaceholder(/手机/).fill('13900001234')
   await resident.page.getByRole('checkbox').filter({ visible: true }).last().tap()
-  await resident.tap('提交需求')
+  await resident.tap('提交求助')
   await resident.see(/换一种说法/)
   expect(needsOf(resident.openid)).toEqual([])
   await write(resident, '楼下那个骗子天天吵，我一个人睡不着，想请人来看看。')
@@ -133,7 +133,7 @@ test('at night the inbox has it and WeChat is silent until the morning, but for 
   await worker.tap('我来接')
   await worker.see('139 0000 4321')
   await resident.open('pages/inbox/inbox')
-  await resident.see('社工已接单')
+  await resident.see('社工接手了')
   const noticesOf = (openid: string, needId: string) =>
     cloud.messages.notices(openid).filter(({ page }) => page.includes(needId)).length
   expect(noticesOf(resident.openid, normal)).toBe(0)

@@ -95,5 +95,5 @@ test('declined, unanswered, the station, the centre, the person on duty: each he
   await duty.tap(/^待协调/)
   await duty.see('家里人刚回到社区，情绪不稳，请尽快来人看看。')
   await duty.page.getByText('挑一位社工').filter({ visible: true }).last().tap()
-  await duty.see(/已婉拒这一需求|未在时限内答复/)
+  await duty.see(/已婉拒这件求助|未在时限内答复/)
 })

@@ -107,10 +107,10 @@ test('a request is signed, voted on with a member standing aside and a superviso
   await worker.open(requestPage(title))
   await worker.tap('填报结清')
   await write(worker, '金额，元', '1420')
-  await worker.see(/多付的 ¥80.00 要退回基金/)
+  await worker.see(/多付的 ¥80.00 要放回基金/)
   await write(worker, '办得怎么样', '扶手都装好了，老人们说上楼踏实多了')
   await worker.page.getByRole('button', { name: '结清', exact: true }).filter({ visible: true }).last().tap()
-  await worker.see('多付的，退回基金')
+  await worker.see('多付的，放回基金')
 
   const witness = await theatre.phone('neighbour', `pages/fund/fund?fundId=${fundId}`)
   await witness.see(title)

@@ -99,7 +99,7 @@ test('a refund is for a day, for the whole, and for money that still lies there'
   expect(refundClosedBecause(paid, 2_000, paidAtMs + 24 * hourMs - 1)).toBeNull()
   expect(refundClosedBecause(paid, 2_000, paidAtMs + 24 * hourMs)).toContain('24 小时')
   expect(refundClosedBecause(paid, 1_999, paidAtMs)).toContain('已经开始使用')
-  expect(refundClosedBecause({ ...paid, status: 'refunded' }, 0, paidAtMs)).toContain('已经退回')
+  expect(refundClosedBecause({ ...paid, status: 'refunded' }, 0, paidAtMs)).toContain('已经退款')
   expect(refundClosedBecause({ ...paid, status: 'expired' }, 2_000, paidAtMs)).toContain('还没有入账')
 })
 

@@ -55,12 +55,12 @@ test('a ratio says what it is measured against and whether that is enough', () =
     ...{ percent, verdict, limitPercent, partFen: fen(percent === 0 ? 0 : 5_000), wholeFen: fen(10_000) },
   })
   expect(ratioSentence('spending', ratio(50, 'onTheWay', 70))).toBe(
-    '今年用出 ¥50.00，是去年收入 ¥100.00 的 50%，年底前要达到 70%。',
+    '今年用出 ¥50.00，是去年收到 ¥100.00 的 50%，年底前要达到 70%。',
   )
   expect(ratioSentence('spending', ratio(75, 'within', 70))).toMatch(/达到了规定的 70%。$/)
   expect(ratioSentence('management', ratio(50, 'outside', 10))).toMatch(/超过了规定的 10%。$/)
   expect(ratioSentence('management', ratio(0, 'within', 10))).toMatch(/没有花管理费/)
-  expect(ratioSentence('management', ratio(null, 'unknown', 10))).toMatch(/还没有支出/)
+  expect(ratioSentence('management', ratio(null, 'unknown', 10))).toMatch(/还没有用出/)
 })
 
 test('a suppressed count says that it is small, not how small', () => {

@@ -59,6 +59,6 @@ test('who decides is said in plain words, and a step that no amount can reach is
   const words = decisionWords(rules).join('。')
   expect(words).toContain('社工和社区工作者一起签字')
   expect(words).toContain('管委会表决')
-  expect(words).toContain('再经街道')
+  expect(words).toContain('再经街镇')
   expect(words).not.toContain('再经区里')
 })

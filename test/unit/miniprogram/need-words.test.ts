@@ -46,7 +46,7 @@ describe('the timeline', () => {
 
   test('has the newest first and marks it alone', () => {
     const items = timeline([event('submitted', 3), event('offered', 2), event('accepted', 1, '李社工')], nowMs)
-    expect(items.map((item) => item.title)).toEqual(['李社工已接单', '已通知一位社工', '需求已提交'])
+    expect(items.map((item) => item.title)).toEqual(['李社工接手了', '已通知一位社工', '求助已提交'])
     expect(items.map((item) => item.latest)).toEqual([true, false, false])
   })
 

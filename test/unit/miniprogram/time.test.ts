@@ -29,7 +29,7 @@ describe('what is left', () => {
     [15 * minuteMs, '还剩 15 分钟'],
     [59_000, '还剩 不到 1 分钟'],
     [51 * hourMs, '还剩 2 天 3 小时'],
-    [-5 * minuteMs, '已超时 5 分钟'],
+    [-5 * minuteMs, '已超期 5 分钟'],
   ])('%i ms', (leftMs, words) => {
     expect(left(nowMs + leftMs, nowMs)).toBe(words)
   })

@@ -8,7 +8,7 @@ function limited(limit: string): unknown {
 test.each([
   ['1', '操作有点快，请歇一会儿再试。'],
   ['25', '操作有点快，请 25 分钟后再试。'],
-  ['700', '操作有点快，请 12 小时后再试。着急的事请打服务点电话。'],
+  ['700', '操作有点快，请 12 小时后再试。着急的事请打社工站电话。'],
   ['soon', '操作有点快，请歇一会儿再试。'],
 ])('whoever did a thing too often learns when to come back: %s minutes', (minutes, words) => {
   expect(failureLine(limited(minutes))).toBe(words)

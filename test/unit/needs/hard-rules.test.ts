@@ -96,7 +96,7 @@ table('isNotOnLeave', isNotOnLeave, [
 const passed = { workerId: 'worker_li', offerId: 'offer_0', atMs: nowMs } as const
 table('hasNotPassed', hasNotPassed, [
   ['never asked', {}, {}, null],
-  ['declined', { passedOver: [{ ...passed, how: 'declined' }] }, {}, '已婉拒这一需求'],
+  ['declined', { passedOver: [{ ...passed, how: 'declined' }] }, {}, '已婉拒这件求助'],
   ['let it lapse', { passedOver: [{ ...passed, how: 'timedOut' }] }, {}, '未在时限内答复'],
   ['another declined', { passedOver: [{ ...passed, workerId: 'worker_wang', how: 'declined' }] }, {}, null],
 ])
@@ -107,13 +107,13 @@ test('a person who chooses may overrule an unanswered offer, and is told of it; 
   expect(hasNotPassed(need({ passedOver: [lapsed] }), worker('li'), nowMs, byHand)).toBeNull()
   expect(notesOn(need({ passedOver: [lapsed] }), worker('li'))).toEqual(['上次派单未在时限内答复，派之前先打个电话'])
   const both = need({ passedOver: [lapsed, { ...passed, how: 'declined' }] })
-  expect(hasNotPassed(both, worker('li'), nowMs, byHand)).toBe('已婉拒这一需求')
+  expect(hasNotPassed(both, worker('li'), nowMs, byHand)).toBe('已婉拒这件求助')
   expect(notesOn(need(), worker('li'))).toEqual([])
 })
 
 table('isNotResident', isNotResident, [
   ['someone else’s', {}, {}, null],
-  ['their own', { residentOpenid: 'o-li' }, {}, '需求由本人提交'],
+  ['their own', { residentOpenid: 'o-li' }, {}, '求助由本人提交'],
 ])
 
 table('isNotKin', isNotKin, [

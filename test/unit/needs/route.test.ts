@@ -55,7 +55,7 @@ describe('why nobody was found', () => {
     })
     const others = [worker('c', full), worker('d', full), worker('e', { leaves: [{ fromMs: 0, untilMs: 9e14 }] })]
     expect(explainNobody(asked, [worker('a'), worker('b'), ...others], nowMs)).toBe(
-      '1 人婉拒，1 人超时未答，能服务这里的其余 3 人中 2 人手上个案已满',
+      '1 人婉拒，1 人超期未答，能服务这里的其余 3 人中 2 人手上个案已满',
     )
   })
 

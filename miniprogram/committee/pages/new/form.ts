@@ -74,7 +74,7 @@ export function gapsOf(draft: SpendingDraft, quoteProblem: string): Gaps {
     gaps.project = '请写项目的名称'
   }
   if (draft.title.trim().length < 4) gaps.title = '请写清办什么事，至少 4 个字，公众会看到'
-  if (draft.field === '') gaps.field = '请选一个领域'
+  if (draft.field === '') gaps.field = '请选一个方面'
   if (draft.reason.trim().length < 10) gaps.reason = '请写写为什么要用这笔钱，至少 10 个字'
   if (draft.items.some((item) => item.name.trim() === '' || lineFen(item) === null)) {
     gaps.items = '每一项都要有名称、数量和单价'

@@ -97,7 +97,7 @@ Page({
         ? [leftFen === amountFen ? '批准的钱就全部付清了' : `还有 ${money((leftFen - amountFen) as Fen)} 留着没付`]
         : [
             ...(leftFen > 0 ? [`没付的 ${money(leftFen)} 会放回基金`] : []),
-            ...(paidFen > amountFen ? [`多付的 ${money((paidFen - amountFen) as Fen)} 要退回基金`] : []),
+            ...(paidFen > amountFen ? [`多付的 ${money((paidFen - amountFen) as Fen)} 要放回基金`] : []),
           ]
     this.setData({ rest })
   },

@@ -16,7 +16,7 @@ interface RuleWords {
 /** Every number of the rules in everyday words, in the order in which a request meets them. */
 export const ruleWords: readonly RuleWords[] = [
   { rule: 'committeeAboveFen', name: '超过这个数，管委会表决', unit: 'yuan' },
-  { rule: 'streetAboveFen', name: '超过这个数，再经街道', unit: 'yuan' },
+  { rule: 'streetAboveFen', name: '超过这个数，再经街镇', unit: 'yuan' },
   { rule: 'districtAboveFen', name: '超过这个数，再经区里', unit: 'yuan' },
   { rule: 'requestMostFen', name: '一次最多申请', unit: 'yuan' },
   { rule: 'beneficiaryYearMostFen', name: '同一个人一年最多资助', unit: 'yuan' },
@@ -29,7 +29,7 @@ export const ruleWords: readonly RuleWords[] = [
   { rule: 'managementRatioMost', name: '管理费最多占支出的', unit: '%' },
 ]
 
-const levelNames: Record<PolicyLevel, string> = { district: '区级框架', street: '街道办法', community: '社区细则' }
+const levelNames: Record<PolicyLevel, string> = { district: '区级框架', street: '街镇办法', community: '社区细则' }
 
 export interface PolicyShown {
   place: string
@@ -123,7 +123,7 @@ export function readDraft(draft: RulesDraft): PolicyRules | string {
     }
   }
   const purposes = fields.map(({ field }) => field).filter((field) => draft.purposes[field])
-  if (purposes.length === 0) return '至少选一个资助领域'
+  if (purposes.length === 0) return '至少选一个资助方面'
   if (draft.note.trim().length < 2) return '请写一句修订说明'
   const bannedUses = draft.banned.split(/[、，,\s]+/).filter((use) => use !== '')
   return { ...(Object.fromEntries(read) as Pick<PolicyRules, NumberRule>), purposes, bannedUses }
@@ -134,7 +134,7 @@ export function refusalWords(path: string): string {
   const rule = path.replace(/^rules\./, '')
   const words = ruleWords.find((each) => each.rule === rule)
   if (words) return `「${words.name}」比上一级宽了，或和别的数对不上`
-  if (rule === 'purposes') return '资助领域不能比上一级多'
+  if (rule === 'purposes') return '资助方面不能比上一级多'
   if (rule === 'bannedUses') return '上一级禁止的用途，这里也要写上'
   return '生效时间不能早于今天，也不能早于上一版'
 }

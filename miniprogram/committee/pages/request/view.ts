@@ -125,9 +125,9 @@ function settlementOf({ settlement }: SpendingDetail, nowMs: number): RequestVie
   const { actualFen, releasedFen, returnedFen, byName, atMs, note, vouchers } = settlement
   return {
     facts: [
-      { name: '实际花了', value: money(actualFen) },
+      { name: '实际用了', value: money(actualFen) },
       ...(releasedFen > 0 ? [{ name: '没付的，放回基金', value: money(releasedFen) }] : []),
-      ...(returnedFen > 0 ? [{ name: '多付的，退回基金', value: money(returnedFen) }] : []),
+      ...(returnedFen > 0 ? [{ name: '多付的，放回基金', value: money(returnedFen) }] : []),
       { name: '填报人', value: `${byName}，${dayAndTime(atMs, nowMs)}` },
     ],
     ...{ note, vouchers: picturesOf(vouchers) },

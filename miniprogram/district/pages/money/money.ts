@@ -26,7 +26,7 @@ const ways = [
     url: '/district/pages/propose/propose?kind=seedGrants',
   },
   {
-    name: '基金和共济池划转',
+    name: '基金和街镇共济池划转',
     note: '一人提出，另一人批准',
     icon: 'swap',
     url: '/district/pages/propose/propose?kind=transfer',

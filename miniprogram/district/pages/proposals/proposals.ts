@@ -105,7 +105,7 @@ Page({
       const { proposalId, version } = open
       await decideProposal({ proposalId, version, agreed, reason: reason.trim() })
       this.setData({ open: null })
-      tell(agreed ? '已批准并入账' : '已退回')
+      tell(agreed ? '已批准并入账' : '已记下，没有批准')
       await this.list?.load()
     } catch (error) {
       const { code, title, advice } = failureWords(error)

@@ -77,7 +77,7 @@ Page({
         decided.status === 'failed'
           ? `微信没有退成：${decided.words ?? ''}`
           : agreed
-            ? '已交给微信退回'
+            ? '已交给微信退款'
             : '已告诉捐赠人',
       )
       this.setData({ declining: '' })

@@ -136,7 +136,7 @@ function linesOf(list: readonly Sortable[], sort: SortKey): Line[] {
     .map((row) => ({
       ...{ key: row.key, fundId: row.fundId, name: row.name, note: row.note },
       amountFen: sort === 'spentPercent' ? (0 as Fen) : row[sort],
-      figure: sort === 'spentPercent' ? (row.spentPercent === null ? '还没有收入' : `${row.spentPercent}%`) : '',
+      figure: sort === 'spentPercent' ? (row.spentPercent === null ? '还没有收到' : `${row.spentPercent}%`) : '',
       percent: Math.max(0, Math.round(((row[sort] ?? 0) / most) * 1000) / 10),
     }))
 }

@@ -56,7 +56,7 @@ function figuresView(figures: FundFigures): FiguresView {
     ...figures,
     monthWords: `近 12 个月收到 ${money(sum('receivedFen'))}，用出 ${money(sum('spentFen'))}。点一个月份，看那个月的数。`,
     ...{ spent, given },
-    spentWords: spent[0] ? `用得最多的是${spent[0].label}。` : '还没有用出。每花一笔，都会记在这里。',
+    spentWords: spent[0] ? `用得最多的是${spent[0].label}。` : '还没有用出。每用一笔，都会记在这里。',
     givenWords: given[0] ? '捐赠时指定了用途的，只用在那个方面。' : '还没有收到善款。',
     lastWords: lastSpentAtMs === null ? '还没有用出过善款。' : `最近一次用出是 ${fullDate(lastSpentAtMs)}。`,
     asOf: `数字到 ${dayAndTime(atMs, atMs)}`,

@@ -52,7 +52,7 @@ Page({
   },
   onShareAppMessage() {
     const { payment } = this.data
-    if (payment.status !== 'ready') return { title: '社区基金的一笔支出' }
+    if (payment.status !== 'ready') return { title: '社区基金用出的一笔善款' }
     const { title, entryId } = payment.value
     return { title: `善款用在了：${title}`, path: `/fund/pages/payment/payment?entryId=${entryId}` }
   },

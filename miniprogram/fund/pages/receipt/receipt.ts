@@ -132,7 +132,7 @@ function viewOf({ gift, receipt }: ReceiptOffer): ReceiptView {
       receipt !== null || isOpen
         ? ''
         : gift.status === 'refunded'
-          ? '这笔善款已经退回，不能开收据。'
+          ? '这笔善款已经退款，不能开收据。'
           : '善款入账后才能开收据。',
   }
 }

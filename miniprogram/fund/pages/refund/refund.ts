@@ -109,14 +109,14 @@ function viewOf(offer: RefundOffer): RefundView {
 function sentenceOf(status: NonNullable<RefundOffer['refund']>['status'], words: string | null): string {
   switch (status) {
     case 'asked':
-      return '金额较大，区慈善会的工作人员看过后退回，会用消息告诉您。'
+      return '金额较大，区慈善会的工作人员看过后退款，会用消息告诉您。'
     case 'sending':
-      return '已经从基金账本里划出，微信正在退回，一般几分钟到账。'
+      return '已经从基金账本里划出，微信正在退款，一般几分钟到账。'
     case 'done':
-      return '已经原路退回您的微信。基金的账本里有这笔退款记录。'
+      return '已经退款，钱回到了您的微信。基金的账本里有这笔记录。'
     case 'failed':
       return '微信这次没有退成，钱还在基金里，没有丢。工作人员会联系处理，您不用再申请。'
     case 'declined':
-      return words ?? '按本基金的规定不能退回。'
+      return words ?? '按本基金的规定不能退款。'
   }
 }

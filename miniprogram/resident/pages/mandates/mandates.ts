@@ -119,7 +119,7 @@ Page({
       this.key = newKey()
       setConsent('mandate', this.data.consent.version, true).catch(() => undefined)
       this.setData({ adding: false, draft: { ...newMandateDraft, actorName: draft.actorName } })
-      tell('已登记，可以替 TA 求助了')
+      tell('已登记，可以替家人求助了')
       await this.reader?.load()
     } catch (error) {
       if (failureWords(error).code === 'CONFLICT') await this.askAnew()
@@ -141,15 +141,15 @@ Page({
   },
   async end({ currentTarget }: Tap<{ id: MandateId }>) {
     const { confirm } = await wx.showModal({
-      title: '终止代办？',
-      content: '终止后马上生效。已经提交的求助，社工会照常办理。',
-      confirmText: '终止',
-      cancelText: '先不终止',
+      title: '取消代办？',
+      content: '取消后马上生效。已经提交的求助，社工会照常办理。',
+      confirmText: '取消代办',
+      cancelText: '先留着',
     })
     if (!confirm) return
     try {
       await revokeMandate(currentTarget.dataset.id)
-      tell('已终止')
+      tell('已取消')
     } catch (error) {
       tell(failureLine(error))
     }
@@ -165,7 +165,7 @@ function rowOf(mandate: Mandate): MandateRow {
     mandateId,
     title: you === 'actor' ? `替${words.principal}${principalName}` : `${actorName}替我办事`,
     who: you === 'actor' ? principalPhoneMasked : `${actorName}说是您的${words.actor}`,
-    until: live ? `到 ${fullDate(untilMs)}` : mandate.revokedBy === null ? '' : `${mandate.revokedBy}终止`,
+    until: live ? `到 ${fullDate(untilMs)}` : mandate.revokedBy === null ? '' : `${mandate.revokedBy}取消了`,
     state: mandateStates[state],
     canEnd: live,
     canShare: you === 'actor' && state === 'given',

@@ -153,7 +153,7 @@ function threadView(thread: Thread): ThreadView {
 
 function noteRow(note: Note): NoteRow {
   const { noteId, mine, fromName, text, atMs, state, read } = note
-  const held = state === 'held' ? '等待查看' : state === 'refused' ? '没有通过审核，对方看不到' : ''
+  const held = state === 'held' ? '等待审核' : state === 'refused' ? '没有通过审核，对方看不到' : ''
   const foot = held !== '' ? held : mine && read ? '已读' : ''
   return { noteId, mine, fromName, text, time: dayAndTime(atMs, Date.now()), foot }
 }

@@ -88,10 +88,10 @@ Page({
     const { approved } = currentTarget.dataset
     const { what, note } = this.data
     if (what === '') return
-    if (!approved && note.trim() === '') return this.setData({ missing: '退回要写一句，社工才知道改哪里' })
+    if (!approved && note.trim() === '') return this.setData({ missing: '退回修改要写一句，社工才知道改哪里' })
     await this.send(
       (needId, version) => decideCase({ needId, key: this.key, version, what, approved, note: note.trim() }),
-      approved ? '批准了，社工会收到通知' : '已退回，社工会收到通知',
+      approved ? '批准了，社工会收到通知' : '已退回修改，社工会收到通知',
     )
   },
   async supervise() {

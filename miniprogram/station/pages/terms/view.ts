@@ -35,7 +35,7 @@ export function termGroups(terms: CaseTerms): TermGroup[] {
   const byRisk = (key: 'planningDays' | 'visitEveryDays'): TermRow[] =>
     risks.map(([risk, name]) => ({ path: `${key}.${risk}`, name, days: terms[key][risk] }))
   return [
-    { title: '接案', hint: '接单后多久联系上居民', rows: byUrgency('intakeDays') },
+    { title: '接案', hint: '接手后多久联系上居民', rows: byUrgency('intakeDays') },
     { title: '预估', hint: '接案后多久摸清情况', rows: byUrgency('assessmentDays') },
     { title: '计划', hint: '预估后多久定计划', rows: byRisk('planningDays') },
     { title: '介入', hint: '两次服务最多隔几天，总按自然日', rows: byRisk('visitEveryDays') },

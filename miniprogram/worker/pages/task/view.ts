@@ -44,7 +44,7 @@ export function taskView(task: TaskDetail, nowMs: number): TaskView {
     points: task.casePoints,
     reasons: task.reasons,
     contact: task.contact === null ? null : { ...task.contact, phoneWords: phoneInGroups(task.contact.phone) },
-    next: task.contact === null ? '接单后能看到称呼、电话和地址' : '请先打个电话，约好时间再上门',
+    next: task.contact === null ? '接手后能看到称呼、电话和地址' : '请先打个电话，约好时间再上门',
     items: timeline(task.events, nowMs, 'worker'),
     aside: task.aside,
     asides: asidesOf(task.aside),
@@ -56,6 +56,6 @@ function asidesOf({ askedBy, child, verification }: TaskAside): string[] {
     ...(askedBy === null ? [] : [askedBy]),
     ...(child?.guardian ? [`不满 14 岁，监护人${child.guardian.name}已同意`] : []),
     ...(verification?.outcome === 'confirmed' ? ['社区已核实，情况属实'] : []),
-    ...(verification?.outcome === 'differs' ? [`社区说有出入：${verification.note || '接单后可见'}`] : []),
+    ...(verification?.outcome === 'differs' ? [`社区说有出入：${verification.note || '接手后可见'}`] : []),
   ]
 }
