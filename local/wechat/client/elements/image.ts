@@ -46,13 +46,18 @@ export const images: ElementDefinition[] = [
         attached() {
           const dom = hostOf(this)
           dom.append(pictures.of(this))
-          const sizes = new ResizeObserver(() => requestAnimationFrame(() => fixSide(this)))
+          const sizes = new ResizeObserver(() =>
+            requestAnimationFrame(() => {
+              if (observers.has(this)) fixSide(this)
+            }),
+          )
           sizes.observe(dom)
           observers.set(this, sizes)
           void load(this)
         },
         detached() {
           observers.get(this)?.disconnect()
+          observers.delete(this)
         },
       },
     },
@@ -67,6 +72,8 @@ function makePicture(image: ElementInstance): HTMLImageElement {
   picture.draggable = false
   picture.alt = ''
   picture.addEventListener('load', () => {
+    // The page may have been left on the way.
+    if (!picture.isConnected) return
     showMode(image)
     image.triggerEvent('load', { width: picture.naturalWidth, height: picture.naturalHeight })
   })

@@ -126,5 +126,7 @@ function attachTextarea(textarea: ElementInstance): void {
       lineHeight,
     })
   }
-  requestAnimationFrame(() => field.refresh())
+  requestAnimationFrame(() => {
+    if (native.isConnected) field.refresh()
+  })
 }
