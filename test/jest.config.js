@@ -26,6 +26,7 @@ module.exports = {
     onNode('simulation', 'simulation/**/*.test.ts'),
     onNode('e2e', 'e2e/*.test.ts'),
     onNode('journeys', 'e2e/journeys/**/*.test.ts'),
+    onNode('screens', 'e2e/screens/**/*.test.ts'),
     {
       displayName: 'component',
       rootDir,

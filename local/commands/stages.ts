@@ -53,7 +53,7 @@ export const testStages: readonly Stage[] = [
   },
 ]
 
-/** Too slow for every run: `npm test -- durability journeys` asks for them, and `.ci/run` does. */
+/** Too slow for every run: `npm test -- durability journeys screens` asks for them, and `.ci/run` does. */
 export const slowStages: readonly Stage[] = [
   { name: 'durability', run: () => jest('durability') },
   {
@@ -61,6 +61,13 @@ export const slowStages: readonly Stage[] = [
     run: async () => {
       const browser = await ensureBrowser()
       return jest('journeys', { CHROMIUM: browser })
+    },
+  },
+  {
+    name: 'screens',
+    run: async () => {
+      const browser = await ensureBrowser()
+      return jest('screens', { CHROMIUM: browser })
     },
   },
 ]

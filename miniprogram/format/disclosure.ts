@@ -90,11 +90,11 @@ export function calendarWords({ state, dueAtMs, publishedAtMs }: DisclosureSumma
   const days = Math.ceil((dueAtMs - nowMs) / dayMs)
   switch (state) {
     case 'late':
-      return { word: '已逾期', tone: 'danger', icon: 'alert', due: `应在 ${lastDay} 前公布，晚了 ${1 - days} 天` }
+      return { word: '已逾期', tone: 'danger', icon: 'alert', due: `应在 ${lastDay}前公布，晚了 ${1 - days} 天` }
     case 'draft':
-      return { word: '待核对', tone: 'waiting', icon: 'edit', due: `${lastDay} 前公布，还有 ${days} 天` }
+      return { word: '待核对', tone: 'waiting', icon: 'edit', due: `${lastDay}前公布，还有 ${days} 天` }
     case 'ahead':
-      return { word: '未到时间', tone: 'quiet', icon: 'clock', due: `${lastDay} 前公布` }
+      return { word: '未到时间', tone: 'quiet', icon: 'clock', due: `${lastDay}前公布` }
     case 'published':
       return { word: '已公布', tone: 'done', icon: 'done', due: `${fullDate(publishedAtMs ?? dueAtMs)} 公布` }
   }

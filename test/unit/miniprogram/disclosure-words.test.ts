@@ -43,8 +43,8 @@ test('a disclosure is due on the last day that is still in time, and late from t
   const dueAtMs = Date.parse('2026-03-10T16:00:00Z')
   const summary = (state: DisclosureSummary['state']) =>
     ({ state, dueAtMs, publishedAtMs: noonMs, fromMs: noonMs, toMs: noonMs + dayMs }) as DisclosureSummary
-  expect(calendarWords(summary('draft'), noonMs).due).toBe('2026年3月10日 前公布，还有 4 天')
-  expect(calendarWords(summary('late'), dueAtMs).due).toBe('应在 2026年3月10日 前公布，晚了 1 天')
+  expect(calendarWords(summary('draft'), noonMs).due).toBe('2026年3月10日前公布，还有 4 天')
+  expect(calendarWords(summary('late'), dueAtMs).due).toBe('应在 2026年3月10日前公布，晚了 1 天')
   expect(calendarWords(summary('ahead'), noonMs)).toMatchObject({ word: '未到时间', tone: 'quiet' })
   expect(calendarWords(summary('published'), noonMs).due).toBe('2026年3月7日 公布')
   expect(periodWords({ fromMs: noonMs, toMs: noonMs + 1 })).toBe('2026年3月7日')

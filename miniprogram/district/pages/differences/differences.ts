@@ -6,7 +6,7 @@ import { type Listing, type Paging, paging, type Remote } from '../../../behavio
 import { failureWords } from '../../../format/errors'
 import { differenceNames } from '../../../format/income'
 import { money } from '../../../format/money'
-import { dayAndTime } from '../../../format/time'
+import { dayAndTime, fullDate } from '../../../format/time'
 import { tell } from '../../../platform/device'
 import { getIncomeDesk, listDifferences, resolveDifference } from '../../../services/income'
 
@@ -142,7 +142,7 @@ Page({
 function rowOf(difference: Difference): Row {
   const { kind, bookedFen, statedFen, day, orderNumber, remark, resolution } = difference
   const facts = [
-    { name: '日期', value: day },
+    { name: '日期', value: fullDate(Date.parse(`${day}T12:00:00+08:00`)) },
     ...(statedFen === null
       ? []
       : [{ name: kind === 'unmatchedReceipt' ? '金额' : '账单金额', value: money(statedFen) }]),

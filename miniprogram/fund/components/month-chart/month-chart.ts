@@ -4,7 +4,7 @@ import { money } from '../../../format/money'
 
 interface Column {
   month: string
-  /** 3月; the year with it where it begins. */
+  /** 3: the words below the chart say the year. */
   label: string
   inPercent: number
   outPercent: number
@@ -21,9 +21,10 @@ Component({
   observers: {
     months(months: FundFigures['months']) {
       const most = Math.max(1, ...months.flatMap(({ receivedFen, spentFen }) => [receivedFen, spentFen]))
-      const columns = months.map(({ month, receivedFen, spentFen }, index) => ({
+      const columns = months.map(({ month, receivedFen, spentFen }) => ({
         month,
-        label: labelOf(month, index),
+        // The number alone: twelve of them have to fit on a small phone.
+        label: String(Number(month.slice(5))),
         inPercent: percentOf(receivedFen, most),
         outPercent: percentOf(spentFen, most),
         words: `${monthName(month)}：收到 ${money(receivedFen)}，用出 ${money(spentFen)}`,
@@ -39,12 +40,6 @@ Component({
     },
   },
 })
-
-/** The number alone: twelve of them have to fit on a small phone. */
-function labelOf(month: string, index: number): string {
-  const number = String(Number(month.slice(5)))
-  return index === 0 || number === '1' ? `${month.slice(2, 4)}/${number}` : number
-}
 
 function monthName(month: string): string {
   return `${Number(month.slice(0, 4))}年${Number(month.slice(5))}月`

@@ -32,7 +32,7 @@ interface ReceiptView {
 
 const holders: readonly { key: Holder; name: string; note: string }[] = [
   { key: 'person', name: '个人', note: '写您的姓名' },
-  { key: 'company', name: '单位', note: '写单位名称和信用代码' },
+  { key: 'company', name: '单位', note: '名称和信用代码' },
   { key: 'anonymous', name: '匿名', note: '不写名字' },
   { key: 'waived', name: '不要收据', note: '只作记录' },
 ]
