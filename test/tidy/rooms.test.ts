@@ -65,7 +65,7 @@ test('what is shared knows no area', () => {
 
 test('pure rules know no port, no SDK, no clock', () => {
   const allowed =
-    /^(typings\/|cloudfunctions\/shared\/(territory|time)\/|cloudfunctions\/shared\/(errors|small-cells)\.ts|node:crypto$)/
+    /^(typings\/|cloudfunctions\/shared\/(territory|time)\/|cloudfunctions\/shared\/(errors|small-cells|plain-text)\.ts|node:crypto$)/
   const impure = ({ from, to }: Import) => {
     const area = from.split('/').slice(0, 2).join('/')
     const ownRules = new RegExp(
