@@ -9,6 +9,7 @@ import type { LocalCloud } from './contract'
 import { createDeskHandler } from './desk/handler'
 import { holdFolder } from './hold-folder'
 import { plantSeed } from './seed'
+import { castPhoneNumber } from './seed/cast'
 import { compileMiniprogram, watchMiniprogram } from './wechat/compiler'
 import { createPhoneHandler } from './wechat/phone-handler'
 import { createWechatServer, type WechatServer } from './wechat/server'
@@ -67,6 +68,7 @@ export async function startLocalWechat(options: LocalWechatOptions): Promise<Loc
       cast: () => cast.members,
       wall: () => cast.wall,
       port: options.port,
+      phoneNumberOf: castPhoneNumber,
       handlers: [
         await createPhoneHandler({ distDir: miniprogramDir, clockOffsetMs: () => cloud.clock.offsetMs() }),
         await createDeskHandler(cloud),

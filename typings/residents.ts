@@ -363,7 +363,11 @@ export interface ResidentsProcedures {
   /** For whoever holds its address: the person whom it names was sent it. */
   'people.getMandate': { input: { mandateId: MandateId }; result: Mandate }
   /** The person themselves, on their own phone: yes, or no (which ends it). */
-  'people.confirmMandate': { input: { mandateId: MandateId; agreed: boolean }; result: Mandate }
+  'people.confirmMandate': {
+    /** With a yes the code of WeChat's phone-number button: the number has to be the one that the mandate names. */
+    input: { mandateId: MandateId; agreed: true; phoneCode: string } | { mandateId: MandateId; agreed: false }
+    result: Mandate
+  }
   'people.revokeMandate': { input: { mandateId: MandateId }; result: Mandate }
 
   // Where, consent, data.

@@ -5,6 +5,7 @@ import { createFiles } from './adapters/files'
 import { ids } from './adapters/ids'
 import { createMessages } from './adapters/messages'
 import { createPayments } from './adapters/payments'
+import { createPhoneNumbers } from './adapters/phone-numbers'
 import type { Sdk } from './adapters/sdk'
 import type { Caller, World } from './ports/index'
 
@@ -27,6 +28,7 @@ export function createWorld(cloud: object): World {
     contentSecurity: createContentSecurity(sdk),
     files: createFiles(sdk),
     codes: createCodes(sdk),
+    phoneNumbers: createPhoneNumbers(sdk),
     caller: () => readCaller(sdk.getWXContext()),
     log: (level, event, facts) => {
       console[level](JSON.stringify({ event, ...facts }))

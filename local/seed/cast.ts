@@ -118,6 +118,14 @@ const parts: readonly Part[] = [
   },
 ]
 
+/** Bound to her WeChat, and named in the mandate of her son. */
+export const grandmotherPhone = '13900000072'
+
+/** Null: a made-up number of their own. */
+export function castPhoneNumber(openid: string): string | null {
+  return openid === castOpenid('grandmother') ? grandmotherPhone : null
+}
+
 export const castOpenid = (key: string): string => openidOf(`cast:${key}`)
 
 export function castMembers(): CastMember[] {

@@ -1,13 +1,13 @@
 import { excerpt } from '../../cloudfunctions/needs/casework/views'
 import type { CaseRecord, NeedRecord, NoteRecord } from '../../cloudfunctions/needs/records'
 import type { ConsentRecord, MandateRecord } from '../../cloudfunctions/people/records'
-import { castOpenid, homeCommunityCode, homeStreetCode } from './cast'
+import { castOpenid, grandmotherPhone, homeCommunityCode, homeStreetCode } from './cast'
 import { hexOf } from './random'
 
 const dayMs = 86_400_000
 const minuteMs = 60_000
 const consentVersion = '2026-11-01'
-const mother = { name: '周桂芬', phone: '13900000072', address: '幸福路 12 号 3 单元 202' }
+const mother = { name: '周桂芬', phone: grandmotherPhone, address: '幸福路 12 号 3 单元 202' }
 const mandateId = `mandate_${hexOf('mandate:son')}` as const
 
 /**

@@ -17,8 +17,8 @@ export interface WechatServerOptions {
   port?: number
   /** The phones' and the desk's own pages, tried in order when no endpoint matches. */
   handlers?: readonly HttpHandler[]
-  /** The mobile number bound to this person's WeChat; without it everybody has a made-up one of their own. */
-  phoneNumberOf?: (openid: string) => string
+  /** The mobile number bound to this person's WeChat; without one everybody has a made-up one of their own. */
+  phoneNumberOf?: (openid: string) => string | null
 }
 
 export interface WechatServer {

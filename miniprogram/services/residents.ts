@@ -115,8 +115,13 @@ export function getMandate(mandateId: MandateId): Promise<Mandate> {
   return call('people.getMandate', { mandateId })
 }
 
-export function confirmMandate(mandateId: MandateId, agreed: boolean): Promise<Mandate> {
-  return call('people.confirmMandate', { mandateId, agreed })
+/** A yes with the code of WeChat's phone-number button; FORBIDDEN when the number is not the one that the mandate names. */
+export function confirmMandate(mandateId: MandateId, phoneCode: string): Promise<Mandate> {
+  return call('people.confirmMandate', { mandateId, agreed: true, phoneCode })
+}
+
+export function refuseMandate(mandateId: MandateId): Promise<Mandate> {
+  return call('people.confirmMandate', { mandateId, agreed: false })
 }
 
 export function revokeMandate(mandateId: MandateId): Promise<Mandate> {

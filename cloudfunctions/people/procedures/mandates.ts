@@ -3,6 +3,7 @@ import { handOverNeeds } from '../../needs/public'
 import { stepLimit } from '../../shared/access/rate-limit'
 import { Failure, invariant, require } from '../../shared/errors'
 import { mandateId, requestKey, text } from '../../shared/fields'
+import type { World } from '../../shared/ports/index'
 import { type Context, procedure } from '../../shared/procedure'
 import { staleConsent } from '../consents/texts'
 import { isInForce, LONGEST_MS, sideOf, viewOf } from '../mandates/rules'
@@ -83,31 +84,56 @@ export const getMandate = procedure({
   },
 })
 
-/** The person's own word, on their own phone: the first one who gives it is the person. A no ends the mandate. */
+/**
+ * The person's own word, on their own phone. A yes counts from the number that the mandate names, as WeChat knows it: only that
+ * makes somebody its person, whom its needs pass to. A no may come from anybody who was sent the card: it ends the mandate,
+ * and gives whoever said it nothing. Again is fine.
+ */
 export const confirmMandate = procedure({
   name: 'people.confirmMandate',
-  input: z.strictObject({ mandateId, agreed: z.boolean() }),
+  input: z.discriminatedUnion('agreed', [
+    z.strictObject({ mandateId, agreed: z.literal(true), phoneCode: text(1, 200) }),
+    z.strictObject({ mandateId, agreed: z.literal(false) }),
+  ]),
   access: 'anyone',
-  limit: stepLimit('people.confirmMandate'),
-  async run(context, { agreed, ...input }) {
-    const { world, openid, nowMs } = context
+  limit: { name: 'people.confirmMandate', most: 20, windowMs: DAY_MS },
+  async run(context, input) {
     const mandate = await read(context, input.mandateId)
+    const { openid } = context
     require(mandate.actorOpenid !== openid, 'FORBIDDEN', 'the person says so themselves, on their own phone')
     require(mandate.principalOpenid === null || mandate.principalOpenid === openid, 'NOT_FOUND', 'no such mandate')
-    if (mandate.confirmedAtMs !== null && agreed) return viewOf(mandate, openid, nowMs)
-    require(isInForce(mandate, nowMs), 'NOT_NOW', 'the mandate is over')
-    const set = agreed
-      ? { principalOpenid: openid, confirmedAtMs: nowMs }
-      : { principalOpenid: openid, revokedAtMs: nowMs, revokedBy: '本人' }
-    // The first one to answer is the person: the guard lets one through.
-    const guard = { principalOpenid: mandate.principalOpenid, revokedAtMs: null }
-    if (!(await world.database.update('mandates', mandate._id, guard, { set }))) {
-      throw new Failure('CONFLICT', 'somebody was first')
-    }
-    if (!agreed) await handOverNeeds(world, mandate._id, openid)
-    return viewOf({ ...mandate, ...set }, openid, nowMs)
+    return input.agreed ? agree(context, mandate, input.phoneCode) : refuse(context, mandate)
   },
 })
+
+async function agree({ world, openid, nowMs }: Context, mandate: MandateRecord, phoneCode: string) {
+  if (mandate.confirmedAtMs !== null) return viewOf(mandate, openid, nowMs)
+  require(isInForce(mandate, nowMs), 'NOT_NOW', 'the mandate is over')
+  const number = await world.phoneNumbers.numberOf(phoneCode, openid)
+  require(number === mandate.principalPhone, 'FORBIDDEN', 'the number is not the one that the mandate names')
+  const set = { principalOpenid: openid, confirmedAtMs: nowMs }
+  await change(world, mandate, set)
+  return viewOf({ ...mandate, ...set }, openid, nowMs)
+}
+
+async function refuse({ world, openid, nowMs }: Context, mandate: MandateRecord) {
+  // Refused before: a call that broke off is finished.
+  const isOver = mandate.revokedAtMs !== null
+  require(isOver || isInForce(mandate, nowMs), 'NOT_NOW', 'the mandate is over')
+  const isPerson = mandate.principalOpenid === openid
+  const set = { revokedAtMs: nowMs, revokedBy: isPerson ? '本人' : '收到确认的人' }
+  if (!isOver) await change(world, mandate, set)
+  await handOverNeeds(world, mandate._id, mandate.principalOpenid)
+  return viewOf(isOver ? mandate : { ...mandate, ...set }, openid, nowMs)
+}
+
+/** The first one to answer is heard: the guard lets one through. */
+async function change(world: World, { _id, principalOpenid }: MandateRecord, set: Partial<MandateRecord>) {
+  const guard = { principalOpenid, revokedAtMs: null }
+  if (!(await world.database.update('mandates', _id, guard, { set }))) {
+    throw new Failure('CONFLICT', 'somebody was first')
+  }
+}
 
 /** Either side ends it at once. What was asked goes to the person, or stays with the worker alone. Again is fine. */
 export const revokeMandate = procedure({

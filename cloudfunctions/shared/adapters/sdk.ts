@@ -37,6 +37,11 @@ export interface Sdk {
         mediaUrl: string
       }): Promise<{ traceId?: string }>
     }
+    phonenumber: {
+      getPhoneNumber(request: { code: string; openid: string }): Promise<{
+        phoneInfo?: { purePhoneNumber?: string; countryCode?: string }
+      }>
+    }
     wxacode: {
       getUnlimited(request: { scene: string; page: string; checkPath: boolean; width: number }): Promise<{
         buffer?: Uint8Array

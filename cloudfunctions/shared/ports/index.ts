@@ -88,6 +88,11 @@ export interface Codes {
   png(page: string, scene: string): Promise<Uint8Array>
 }
 
+export interface PhoneNumbers {
+  /** The mobile number of mainland China that WeChat knows of this person, by the code from their phone; null for a bad code. */
+  numberOf(code: string, openid: string): Promise<string | null>
+}
+
 /** Who calls, from `getWXContext()` alone. */
 export interface Caller {
   openid: string
@@ -105,6 +110,7 @@ export interface World {
   contentSecurity: ContentSecurity
   files: Files
   codes: Codes
+  phoneNumbers: PhoneNumbers
   /** Who makes the call that is running; to be read once, at its beginning. */
   caller(): Caller
   log(level: 'info' | 'warn' | 'error', event: string, facts: Readonly<Record<string, string | number | boolean>>): void

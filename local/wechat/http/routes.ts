@@ -11,7 +11,7 @@ export interface RouteContext {
   cloud: LocalCloud
   cast(): readonly CastMember[]
   wall(): readonly WallCode[]
-  phoneNumberOf?: ((openid: string) => string) | undefined
+  phoneNumberOf?: ((openid: string) => string | null) | undefined
   hub: EventHub
 }
 
@@ -103,7 +103,7 @@ function messageRoutes({ cloud, phoneNumberOf, hub }: RouteContext): Record<stri
     },
     'POST /wechat/phoneNumber': async (exchange) => {
       const openid = openidIn(exchange, await readJson(exchange.request, JSON_LIMIT_BYTES))
-      return { code: await cloud.phoneNumbers.issueCode(openid, (phoneNumberOf ?? shapedNumber)(openid)) }
+      return { code: await cloud.phoneNumbers.issueCode(openid, phoneNumberOf?.(openid) ?? shapedNumber(openid)) }
     },
     'GET /wechat/events': (exchange) => {
       const openid = exchange.query.has('as') ? openidIn(exchange) : null

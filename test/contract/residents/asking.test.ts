@@ -3,7 +3,17 @@ import type { DangerId, MandateId } from '../../../typings/residents'
 import { upload } from '../files'
 import { needInput, needKey, offerOf, stored, submitNeed, supervisorOpenid } from '../needs/scene'
 import { startTestWorld, type TestWorld } from '../world'
-import { community, districtStaff, duty, elsewhereStaff, inboxOf, openTown, staff, versionOf } from './scene'
+import {
+  community,
+  confirmMandate,
+  districtStaff,
+  duty,
+  elsewhereStaff,
+  inboxOf,
+  openTown,
+  staff,
+  versionOf,
+} from './scene'
 
 let world: TestWorld
 beforeAll(async () => {
@@ -245,11 +255,11 @@ describe('acting for someone', () => {
       you: 'asked',
       principalPhoneMasked: '139****1234',
     })
-    expect(await world.ok('o-mother', 'people.confirmMandate', { mandateId, agreed: true })).toMatchObject({
+    expect(await confirmMandate(world, 'o-mother', mandateId, '13900001234')).toMatchObject({
       state: 'confirmed',
       you: 'principal',
     })
-    await world.ok('o-mother', 'people.confirmMandate', { mandateId, agreed: true })
+    await confirmMandate(world, 'o-mother', mandateId, '13900001234')
     expect(await world.ok('o-mother', 'people.revokeMandate', { mandateId })).toMatchObject({
       state: 'revoked',
       revokedBy: '本人',
@@ -273,9 +283,13 @@ describe('acting for someone', () => {
 
   test('the one who acts cannot say yes for the person, and a second person cannot be the person', async () => {
     const { mandateId } = await give()
-    expect(await world.code('o-son', 'people.confirmMandate', { mandateId, agreed: true })).toBe('FORBIDDEN')
-    await world.ok('o-mother', 'people.confirmMandate', { mandateId, agreed: true })
-    expect(await world.code('o-aunt', 'people.confirmMandate', { mandateId, agreed: true })).toBe('NOT_FOUND')
+    expect(await world.code('o-son', 'people.confirmMandate', { mandateId, agreed: true, phoneCode: 'a' })).toBe(
+      'FORBIDDEN',
+    )
+    await confirmMandate(world, 'o-mother', mandateId, '13900001234')
+    expect(await world.code('o-aunt', 'people.confirmMandate', { mandateId, agreed: true, phoneCode: 'a' })).toBe(
+      'NOT_FOUND',
+    )
     expect(await world.code('o-aunt', 'people.revokeMandate', { mandateId })).toBe('NOT_FOUND')
   })
 

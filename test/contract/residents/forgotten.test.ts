@@ -10,7 +10,7 @@ import { caseAt, closureInput, decide, key, liOpenid, storedCase, visitInput } f
 import { needInput, needKey, offerOf, stored, supervisorOpenid } from '../needs/scene'
 import { productWorld } from '../product-world'
 import { startTestWorld, type TestWorld } from '../world'
-import { community, duty, openTown, put, versionOf } from './scene'
+import { community, confirmMandate, duty, openTown, put, versionOf } from './scene'
 
 const me = 'o-resident'
 const her = {
@@ -229,7 +229,7 @@ async function plantOthers(): Promise<void> {
     },
     ...mandate,
   })
-  await world.ok(me, 'people.confirmMandate', { mandateId: ofSon.mandateId, agreed: true })
+  await confirmMandate(world, me, ofSon.mandateId, her.phone)
   const bySon = await world.ok('o-son', 'needs.submit', needInput({ ...told, mandateId: ofSon.mandateId }))
   await world.ok(liOpenid, 'needs.accept', { needId: bySon.needId, offerId: offerOf(world, bySon.needId).offerId })
   await world.ok('o-son', 'needs.sendNote', { needId: bySon.needId, noteKey: key(), text: her.said })
@@ -238,7 +238,7 @@ async function plantOthers(): Promise<void> {
     ...{ mandateKey: key(), principalName: '欧阳老太太', principalPhone: '13700001111', relation: 'child' as const },
     ...{ actorName: her.name, ...mandate },
   })
-  await world.ok('o-mother', 'people.confirmMandate', { mandateId: ofMother.mandateId, agreed: true })
+  await confirmMandate(world, 'o-mother', ofMother.mandateId, '13700001111')
   const forMother = { contactName: '欧阳老太太', contactPhone: '13700001111', address: '别处 1 号' }
   await world.ok(me, 'needs.submit', needInput({ ...forMother, mandateId: ofMother.mandateId }))
 }

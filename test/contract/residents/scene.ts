@@ -5,6 +5,7 @@ import type { PersonRecord } from '../../../cloudfunctions/people/records'
 import type { NeedId } from '../../../typings/ids'
 import type { SubmitNeedInput } from '../../../typings/needs'
 import type { Role } from '../../../typings/people'
+import type { MandateId } from '../../../typings/residents'
 import {
   community,
   district,
@@ -75,6 +76,12 @@ export async function put(world: TestWorld, needId: NeedId, changes: Partial<Nee
   const { database } = await productWorld(world.cloud)
   const { _id, ...set } = changes as Partial<NeedRecord> & { _id?: string }
   await database.update('needs', needId, {}, { set })
+}
+
+/** A yes from a phone whose WeChat is bound to this number. */
+export async function confirmMandate(world: TestWorld, openid: string, mandateId: MandateId, number: string) {
+  const phoneCode = await world.cloud.phoneNumbers.issueCode(openid, number)
+  return world.ok(openid, 'people.confirmMandate', { mandateId, agreed: true, phoneCode })
 }
 
 export const versionOf = (world: TestWorld, needId: NeedId) => stored(world, needId).version

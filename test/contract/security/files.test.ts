@@ -3,7 +3,7 @@ import type { ProcedureName } from '../../../typings/procedures'
 import { claim, upload } from '../files'
 import { caseAt, key, liOpenid, storedCase, visitInput } from '../needs/cases/stage'
 import { needInput, needKey, submitNeed } from '../needs/scene'
-import { openTown, put, versionOf } from '../residents/scene'
+import { confirmMandate, openTown, put, versionOf } from '../residents/scene'
 import {
   newKey,
   pay,
@@ -110,9 +110,8 @@ describe('needs', () => {
     })
     const { mandateId } = mandate
     const { needId } = await submitNeed(world, { photoFileIds: [photo], mandateId }, 'o-son')
-    const { handOverNeeds } = await import('../../../cloudfunctions/needs/public')
-    const { productWorld } = await import('../product-world')
-    await handOverNeeds(await productWorld(world.cloud), mandateId, 'o-mother')
+    await confirmMandate(world, 'o-mother', mandateId, '13900001234')
+    await world.ok('o-mother', 'people.revokeMandate', { mandateId })
     await withdrawAndErase('o-mother', needId)
     expect(await isThere(photo)).toBe(false)
   })

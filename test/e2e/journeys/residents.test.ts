@@ -96,7 +96,7 @@ test('a grandmother speaks, takes a picture and is found by where she stands; he
 test('a son registers, his mother says yes on her own phone, and he asks for her; a field is suggested with its words', async () => {
   const son = await theatre.phone('son', 'resident/pages/mandates/mandates?add=1')
   await son.page.getByPlaceholder('例：周桂芬').fill('周桂芬')
-  await son.page.getByPlaceholder(/手机/).fill('13900001234')
+  await son.page.getByPlaceholder(/手机/).fill('13900000072')
   await son.page.getByRole('checkbox', { name: /已得到本人同意/ }).tap()
   await son.tap('登记')
   await son.see('等本人确认')
@@ -105,6 +105,7 @@ test('a son registers, his mother says yes on her own phone, and he asks for her
   const mother = await theatre.phone('grandmother', `resident/pages/mandate/mandate?mandateId=${mandate?._id}`)
   await mother.see('周明想替周桂芬办事')
   await mother.tap('是我，我同意')
+  await mother.tap('允许')
   await mother.see('本人已确认')
 
   await son.open('pages/need-new/need-new')

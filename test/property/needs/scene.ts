@@ -36,6 +36,7 @@ export function startScene(documents: Readonly<Record<string, readonly Stored[]>
       download: unsupported('files.download'),
     },
     codes: { png: unsupported('codes.png') },
+    phoneNumbers: { numberOf: unsupported('phoneNumbers.numberOf') },
     payments: {
       refund: unsupported('payments.refund'),
       queryRefund: unsupported('payments.queryRefund'),

@@ -114,6 +114,7 @@ export class Stage {
         remove: missing('files'),
       },
       codes: { png: missing('codes') },
+      phoneNumbers: { numberOf: missing('phoneNumbers') },
       caller: () => ({ openid: '', fromClient: false }),
       log: () => {},
     }

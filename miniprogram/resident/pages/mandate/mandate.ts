@@ -4,8 +4,9 @@ import { type Remote, type RemoteReader, remote } from '../../../behaviors/remot
 import { failureLine } from '../../../format/errors'
 import { mandateStates, relationWords } from '../../../format/residents'
 import { fullDate } from '../../../format/time'
+import { CallFailure } from '../../../platform/cloud'
 import { tell } from '../../../platform/device'
-import { confirmMandate, getMandate, revokeMandate } from '../../../services/residents'
+import { confirmMandate, getMandate, refuseMandate, revokeMandate } from '../../../services/residents'
 
 interface MandateView {
   question: string
@@ -54,11 +55,14 @@ Page({
     await this.reader?.load()
   },
 
-  agree() {
-    return this.act((id) => confirmMandate(id, true), '谢谢，已经确认')
+  /** WeChat's answer to its own question: whether the number may be compared. */
+  async agree({ detail }: { detail: { code?: string; errMsg?: string } }) {
+    const { code } = detail
+    if (code === undefined || code === '') return tell('没有核对手机号，还没有确认')
+    await this.act((id) => confirmMandate(id, code), '谢谢，已经确认')
   },
   refuse() {
-    return this.act((id) => confirmMandate(id, false), '已经拒绝，对方不能替您办事')
+    return this.act((id) => refuseMandate(id), '已经拒绝，对方不能替您办事')
   },
   end() {
     return this.act((id) => revokeMandate(id), '已终止')
@@ -70,7 +74,7 @@ Page({
       this.reader?.put(viewOf(await step(this.mandateId)))
       tell(said)
     } catch (error) {
-      tell(failureLine(error))
+      tell(isOtherNumber(error) ? '您微信的手机号和登记的本人电话不一样，不能确认' : failureLine(error))
       await this.reader?.load()
     } finally {
       this.setData({ busy: false })
@@ -93,6 +97,10 @@ function viewOf(mandate: Mandate): MandateView {
     state: mandateStates[state],
     step: !live ? 'over' : you === 'actor' ? 'own' : you === 'principal' ? 'principal' : 'asked',
   }
+}
+
+function isOtherNumber(error: unknown): boolean {
+  return error instanceof CallFailure && error.code === 'FORBIDDEN'
 }
 
 function isMandateId(text: string | undefined): text is MandateId {
