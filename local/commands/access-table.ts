@@ -2,6 +2,7 @@ import { procedures as fundsProcedures } from '../../cloudfunctions/funds/proced
 import { procedures as needsProcedures } from '../../cloudfunctions/needs/procedures'
 import { procedures as peopleProcedures } from '../../cloudfunctions/people/procedures'
 import type { RateLimit } from '../../cloudfunctions/shared/access/rate-limit'
+import { roleWords } from '../../cloudfunctions/shared/access/role-words'
 import type { AnyProcedure } from '../../cloudfunctions/shared/procedure'
 import type { Role } from '../../typings/people'
 
@@ -9,18 +10,7 @@ import type { Role } from '../../typings/people'
 export const registry: readonly AnyProcedure[] = [...peopleProcedures, ...needsProcedures, ...fundsProcedures]
 
 /** Every role there is, in the order of the columns; the compiler misses one that is left out. */
-export const roleNames: Readonly<Record<Role, string>> = {
-  socialWorker: '社工',
-  communityStaff: '社区工作者',
-  stationSupervisor: '社工站督导',
-  streetStaff: '街道民政办',
-  fundCommitteeMember: '基金委员',
-  fundSupervisor: '基金监事',
-  districtStaff: '区民政局·慈善会',
-  auditor: '审计员',
-  dutyOfficer: '值班员',
-}
-export const roles = Object.keys(roleNames) as readonly Role[]
+export const roles = Object.keys(roleWords) as readonly Role[]
 
 /** Procedures that only tell; the others change something. By the verb: names are `area.verbNoun`. */
 export function isRead({ name }: Pick<AnyProcedure, 'name'>): boolean {
@@ -52,7 +42,7 @@ export function accessTable(procedures: readonly AnyProcedure[]): string {
 }
 
 function section(area: string, procedures: readonly AnyProcedure[]): string {
-  const head = ['procedure', 'anyone', ...roles.map((role) => `${roleNames[role]}<br>${role}`), 'limit']
+  const head = ['procedure', 'anyone', ...roles.map((role) => `${roleWords[role]}<br>${role}`), 'limit']
   const rows = procedures.map((each) => [
     `\`${each.name}\``,
     each.access === 'anyone' ? '●' : '·',

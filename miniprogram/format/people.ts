@@ -1,10 +1,11 @@
 import type { Duty, Role } from '../../typings/people'
 
-const roles: Record<Role, string> = {
+/** As the cloud's `shared/access/role-words.ts` says it; `words.test.ts` holds both to it. */
+export const roleWords: Readonly<Record<Role, string>> = {
   socialWorker: '社工',
   stationSupervisor: '社工站督导',
   communityStaff: '社区工作者',
-  streetStaff: '街道工作人员',
+  streetStaff: '街镇工作人员',
   fundCommitteeMember: '基金管委会委员',
   fundSupervisor: '基金监事',
   districtStaff: '区级工作人员',
@@ -14,7 +15,7 @@ const roles: Record<Role, string> = {
 
 /** 古南街道 · 社工站督导 */
 export function dutyName(duty: Duty): string {
-  return `${duty.territoryName} · ${roles[duty.role]}`
+  return `${duty.territoryName} · ${roleWords[duty.role]}`
 }
 
 export function holds(duties: readonly Duty[], ...wanted: readonly Role[]): boolean {

@@ -33,6 +33,11 @@ export function fullDateAndTime(atMs: number): string {
   return shanghai(atMs).format('YYYY年M月D日 HH:mm')
 }
 
+/** The same day and hour so many years on, as a calendar counts: from 29 February it is the 28th. */
+export function yearsLater(atMs: number, years: number): number {
+  return dayjs(atMs).add(years, 'year').valueOf()
+}
+
 /** The first moment of the next month in China. */
 export function firstOfNextMonthMs(nowMs: number): number {
   const local = new Date(nowMs + shanghaiMinutes * minuteMs)

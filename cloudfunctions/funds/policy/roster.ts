@@ -1,5 +1,6 @@
 import type { Seat } from '../../../typings/spending'
 import { plainName } from '../../shared/plain-text'
+import { LONGEST_YEAR_MS } from '../../shared/time/lengths'
 
 /** Who sits on a fund's committee, and until when. */
 export interface SeatRecord {
@@ -11,10 +12,10 @@ export interface SeatRecord {
   relatedParties: readonly string[]
 }
 
-const leastMembers = 5
-const mostMembers = 9
+export const leastMembers = 5
+export const mostMembers = 9
 /** A term is three years at the most; who goes on is appointed again. */
-const longestTermMs = 3 * 366 * 86_400_000
+const longestTermMs = 3 * LONGEST_YEAR_MS
 
 /** Names of four characters and fewer are taken for a person's: better to mask a shop than to name a nephew. */
 const longestPersonalName = 4

@@ -9,13 +9,12 @@ import { operator } from '../../shared/operator'
 import type { World } from '../../shared/ports'
 import { type Context, procedure } from '../../shared/procedure'
 import { campaignOf } from '../campaign'
+import { leastGiftFen, mostGiftFen } from '../gifts/limits'
 import { endOrder, settleGift } from '../gifts/settle'
 import { giftView } from '../gifts/view'
 import { canonicalJson, sha256 } from '../ledger/canonical'
 import { type FundRecord, type GiftRecord, orderNumberOf } from '../records'
 
-const leastFen = 100
-const mostFen = 5_000_000
 /** Well before the sweep looks at a gift (30 minutes), by more than any call takes. */
 const orderableMs = 25 * 60_000
 const fields = [
@@ -27,7 +26,7 @@ const fields = [
 ] as const satisfies readonly Field[]
 const amountFen = z
   .custom<Fen>((value) => Number.isSafeInteger(value), 'a whole number of fen')
-  .refine((value) => value >= leastFen && value <= mostFen, '1 yuan to 50,000 yuan')
+  .refine((value) => value >= leastGiftFen && value <= mostGiftFen, '1 yuan to 50,000 yuan')
 
 /**
  * Begins a gift and orders its payment. The gift's id comes from the person and the key, so a repeat finds the same gift and

@@ -1,11 +1,11 @@
 import type { Fen } from '../../../typings/money'
 import { readPage } from '../../shared/paging'
 import type { World } from '../../shared/ports'
+import { LONGEST_YEAR_MS } from '../../shared/time/lengths'
 import { sumFen } from '../ledger/fen'
 import { nameKey } from '../policy/roster'
 import type { SpendingRecord } from './records'
 
-const yearMs = 366 * 86_400_000
 const pageSize = 500
 const nothingGiven: readonly SpendingRecord['status'][] = ['rejected', 'withdrawn', 'consentRefused']
 
@@ -21,7 +21,7 @@ export async function beneficiaryYear(
 ): Promise<{ amountFen: Fen; people: number }> {
   const recent = await readAll(world, {
     ...{ fundId, beneficiaryKey: nameKey(beneficiary.name) },
-    submittedAtMs: { $gt: world.clock.nowMs() - yearMs },
+    submittedAtMs: { $gt: world.clock.nowMs() - LONGEST_YEAR_MS },
   })
   const counted = recent.filter(({ _id, status }) => _id !== except && !nothingGiven.includes(status))
   const isPerson = [beneficiary, ...counted.map((each) => each.beneficiary)].some(({ kind }) => kind === 'person')

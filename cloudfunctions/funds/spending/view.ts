@@ -8,6 +8,7 @@ import type {
   StepVoter,
   VoteView,
 } from '../../../typings/spending'
+import { roleWords } from '../../shared/access/role-words'
 import type { World } from '../../shared/ports'
 import { readCheckpoint } from '../books/roll-up'
 import { fen } from '../ledger/fen'
@@ -22,7 +23,7 @@ import { readPictures } from './pictures'
 import type { SpendingRecord, StepRecord, VoteRecord } from './records'
 import { type Actor, deadlineOf, openStep, slotsOf } from './steps'
 import { castCount } from './vote'
-import { nextWords, roleWords, slotWords } from './words'
+import { nextWords, slotWords } from './words'
 
 export function summaryOf(request: SpendingRecord, actor: Actor, seats: readonly SeatRecord[]): SpendingSummary {
   const { _id: spendingId, fundId, communityName, title, field, amountFen, status, authorName, submittedAtMs } = request

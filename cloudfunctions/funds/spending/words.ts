@@ -1,19 +1,8 @@
 import type { Role } from '../../../typings/people'
+import { roleWords } from '../../shared/access/role-words'
 import type { SpendingRecord } from './records'
 import { openStep, slotsOf } from './steps'
 import { castCount } from './vote'
-
-export const roleWords: Record<Role, string> = {
-  socialWorker: '社工',
-  stationSupervisor: '社工站督导',
-  communityStaff: '社区工作者',
-  streetStaff: '街道工作人员',
-  fundCommitteeMember: '管委会委员',
-  fundSupervisor: '监事',
-  districtStaff: '区级工作人员',
-  auditor: '审计员',
-  dutyOfficer: '值班员',
-}
 
 /** 社工或社工站督导: whoever may fill a slot. */
 export function slotWords(roles: readonly Role[]): string {

@@ -7,22 +7,27 @@ import type { GuardianRelation, NeedDraft, NeedStep } from '../../behaviors/need
  * too, so that the form works before the cloud has answered. A change of the words is a new version.
  */
 export const consent = {
-  version: '2026-11-01',
+  version: '2026-11-23',
   short: '同意为办理这件事使用我的地址和电话',
   lines: [
-    '地址和电话只给接手的社工看，用来联系您、上门服务。',
+    '地址和电话交给接手的社工，用来联系您、上门服务。',
+    '社工站督导和区里负责的人安排、审批时看得到。',
+    '社区工作者核实情况时看得到地址，电话只看到头尾；孩子、家暴和想不开的事，他们看不到。',
+    '说到生命危险时，值班的人马上看到您的电话。',
     '每一次查看都会记录下来。',
-    '事情办完后按规定保存，到期删除；您可以要求导出或删除。',
-    '不同意也没关系，您可以直接打服务点电话求助。',
+    '事情办完后按规定保存；您随时可以导出或删除。',
+    '不同意也没关系，您可以直接打社工站电话求助。',
   ],
 }
 
 /** The guardian's own tick for a child under 14; likewise. */
 export const childConsent = {
-  version: '2026-11-01',
+  version: '2026-11-23',
   short: '我是孩子的监护人，同意为帮助孩子使用孩子的信息',
   lines: [
-    '孩子的信息只给接手的社工看；别人要看，必须写明理由、经过批准，并留下记录。',
+    '被问到的社工看得到您写的事，接手的社工才看得到姓名和住址；社工站要安排人，也看得到事情的大概。',
+    '服务记录只给接手的社工看；别人要看，必须写明理由、经过批准，并留下记录。',
+    '微信拿不准的文字、照片和录音，由社工站审核的人先看。',
     '只用来帮助这个孩子，不用于别的事，也不公开。',
     '您可以随时撤回；撤回后，我们删除不必保留的部分。',
     '如果孩子正受到伤害，请选“儿童保护”，不用等监护人同意。',
@@ -30,7 +35,7 @@ export const childConsent = {
 }
 
 /** Of the words beside the recording. */
-export const voiceConsentVersion = '2026-11-01'
+export const voiceConsentVersion = '2026-11-23'
 
 /** What the person reads when the words changed since this phone got them. */
 export const wordsChanged = '同意书更新了，请重新看一下，再打勾'

@@ -1,5 +1,6 @@
 /** An input that a procedure's schema takes, made from the schema: so that a new procedure needs no hand-written one. */
 import { z } from 'zod'
+import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
 import type { AnyProcedure } from '../../../cloudfunctions/shared/procedure'
 
 const hex = 'ab12'.repeat(8)
@@ -18,7 +19,7 @@ const pool: readonly unknown[] = [
     '删除',
     'abcdefgh-1',
   ],
-  ...['2026-11-01', 'abc', '1', null, '', [], {}],
+  ...[consentVersionOf('contact'), 'abc', '1', null, '', [], {}],
 ]
 
 /** `given` names values by key (`needId`), where the test's own thing should be met. */

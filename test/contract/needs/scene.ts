@@ -1,6 +1,7 @@
 /** A small town: one district, two streets, three communities, and the people that needs are about. */
 import { randomBytes } from 'node:crypto'
 import type { NeedRecord, WorkerRecord } from '../../../cloudfunctions/needs/records'
+import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
 import { newPerson, type PersonRecord } from '../../../cloudfunctions/people/records'
 import type { TerritoryRecord } from '../../../cloudfunctions/shared/territory/records'
 import { aroundTheClock } from '../../../local/seed/workers'
@@ -116,7 +117,7 @@ export function needInput(changes: Partial<SubmitNeedInput> = {}): SubmitNeedInp
     contactName: '刘女士',
     contactPhone: '13812345678',
     urgency: 'normal',
-    consentVersion: '2026-11-01',
+    consentVersion: consentVersionOf('contact'),
     // Of a child it is said whether it is under 14.
     ...(changes.field === 'childCare' ? { child: { under14: false, guardian: null } } : {}),
     ...changes,

@@ -1,4 +1,5 @@
 /** A yes is to the words in force; those before count no more, and the phone learns which field to ask anew. */
+import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
 import { needInput, needKey, stored } from '../needs/scene'
 import { startTestWorld, type TestWorld } from '../world'
 import { openTown, put, staff } from './scene'
@@ -22,8 +23,11 @@ test('a need under old words is CONFLICT, names the field, and leaves nothing be
 test('after the new words the same need goes through with the same key', async () => {
   const input = needInput({ consentVersion: old })
   expect(await world.code('o-resident', 'needs.submit', input)).toBe('CONFLICT')
-  const { needId } = await world.ok('o-resident', 'needs.submit', { ...input, consentVersion: '2026-11-01' })
-  expect(stored(world, needId).consent.version).toBe('2026-11-01')
+  const { needId } = await world.ok('o-resident', 'needs.submit', {
+    ...input,
+    consentVersion: consentVersionOf('contact'),
+  })
+  expect(stored(world, needId).consent.version).toBe(consentVersionOf('contact'))
 })
 
 test('a guardian’s yes likewise', async () => {
@@ -63,5 +67,5 @@ test('a mandate under old words is CONFLICT; recorded before, it is repeated', a
   const reply = await world.call('o-son', 'people.giveMandate', input)
   expect(reply).toMatchObject({ ok: false, error: { code: 'CONFLICT', fields: [{ path: 'consentVersion' }] } })
   expect(world.cloud.database.find('mandates')).toEqual([])
-  await world.ok('o-son', 'people.giveMandate', { ...input, consentVersion: '2026-11-01' })
+  await world.ok('o-son', 'people.giveMandate', { ...input, consentVersion: consentVersionOf('mandate') })
 })

@@ -1,3 +1,4 @@
+import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
 import { needKey, stored, submitNeed, supervisorOpenid } from '../needs/scene'
 import { productWorld } from '../product-world'
 import { startTestWorld, type TestWorld } from '../world'
@@ -93,7 +94,7 @@ describe('my data', () => {
       relation: 'child',
       scope: ['submit'],
       consentHow: 'phone',
-      consentVersion: '2026-11-01',
+      consentVersion: consentVersionOf('mandate'),
       untilMs: world.cloud.clock.nowMs() + 86_400_000,
     })
     expect((await world.ok('o-resident', 'people.getErasePreview', {})).obstacles).toEqual([])

@@ -1,6 +1,7 @@
 /** A case through its six stages, with a visit that is written without a network, as a worker and a supervisor do it. */
 
 import type { CaseRecord } from '../../../cloudfunctions/needs/records'
+import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
 import { castOpenid, homeCommunityCode } from '../../../local/seed'
 import type { NeedId, OfferId } from '../../../typings/ids'
 import { type HeldPhone, Theatre } from '../../fixtures/theatre'
@@ -34,7 +35,7 @@ async function acceptedNeed(): Promise<NeedId> {
     contactName: '周阿姨',
     contactPhone: '13900001234',
     urgency: 'normal',
-    consentVersion: '2026-11-01',
+    consentVersion: consentVersionOf('contact'),
   })
   const need = theatre.running.cloud.database.get('needs', String(needId))
   const offer = need?.offer as { offerId: OfferId; workerOpenid: string }

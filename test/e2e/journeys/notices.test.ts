@@ -1,6 +1,8 @@
 /** What may not be said, what a person looks at first, what did not arrive, and what waits for the morning: on several phones. */
+
 import { randomBytes } from 'node:crypto'
 import type { NeedRecord } from '../../../cloudfunctions/needs/records'
+import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
 import { quietHours } from '../../../cloudfunctions/shared/operator'
 import { quietUntilMs } from '../../../cloudfunctions/shared/time/quiet'
 import { shanghaiMinute } from '../../../cloudfunctions/shared/time/shanghai'
@@ -156,7 +158,7 @@ async function submit({ openid }: HeldPhone, urgency: 'normal' | 'emergency'): P
       address: `${urgency} 栋 1 单元`,
       contactName: '刘伟',
       contactPhone: '13900004321',
-      consentVersion: '2026-11-01',
+      consentVersion: consentVersionOf('contact'),
     },
   }
   const event = { procedure: 'needs.submit', input, requestId: `night-${urgency}` }

@@ -1,6 +1,7 @@
 /** A batch that the station looks at first; and a need that nobody takes, from the worker who declines to the person on duty. */
 
 import type { NeedRecord } from '../../../cloudfunctions/needs/records'
+import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
 import { homeCommunityCode } from '../../../local/seed'
 import type { NeedId } from '../../../typings/ids'
 import { Theatre } from '../../fixtures/theatre'
@@ -28,7 +29,7 @@ async function submit(openid: string): Promise<NeedId> {
     contactName: '刘先生',
     contactPhone: '13900005678',
     urgency: 'emergency',
-    consentVersion: '2026-11-01',
+    consentVersion: consentVersionOf('contact'),
   }
   const event = { procedure: 'needs.submit', input, requestId: 'journey' }
   const reply = await theatre.running.cloud.functions.call('needs', event, { openid, source: 'wx_client' })

@@ -1,8 +1,10 @@
 /** Plays a quarter on a stage: needs arrive, people answer in their own time or not at all, cases end. */
+
 import type { NeedRecord, WorkerRecord } from '../../../cloudfunctions/needs/records'
 import { termEndMs } from '../../../cloudfunctions/needs/routing/calendar'
 import { tierOf } from '../../../cloudfunctions/needs/routing/model'
 import { builtInPolicy } from '../../../cloudfunctions/needs/routing/policy'
+import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
 import { Chance, hexOf, openidOf } from '../../../local/seed/random'
 import type { NeedId } from '../../../typings/ids'
 import type { Arrival } from './arrivals'
@@ -161,7 +163,7 @@ class Quarter {
       contactName: '居民',
       contactPhone: `1390000${String(resident % 10_000).padStart(4, '0')}`,
       urgency,
-      consentVersion: '2026-11-01',
+      consentVersion: consentVersionOf('contact'),
       ...(wishes ? { wishes } : {}),
       ...(field === 'childCare' ? { child: { under14: false, guardian: null } } : {}),
     })

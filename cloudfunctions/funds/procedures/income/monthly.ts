@@ -3,20 +3,18 @@ import { stepLimit } from '../../../shared/access/rate-limit'
 import { require } from '../../../shared/errors'
 import { fundId } from '../../../shared/fields'
 import { procedure } from '../../../shared/procedure'
+import { leastGiftFen, mostGiftFen } from '../../gifts/limits'
 import { nextReminderMs } from '../../income/monthly'
 import type { MonthlyRecord } from '../../income/records'
 import { monthlyView } from '../../income/view'
 import type { FundRecord } from '../../records'
 import { amount, field } from '../../spending/fields'
 
-const leastFen = 100
-const mostFen = 5_000_000
-
 /** One a person and fund; set again it is changed. WeChat charges nobody by itself: it only reminds. */
 export const setMonthly = procedure({
   name: 'funds.setMonthly',
   input: z.strictObject({
-    ...{ fundId, amountFen: amount(leastFen, mostFen), earmark: field.nullable() },
+    ...{ fundId, amountFen: amount(leastGiftFen, mostGiftFen), earmark: field.nullable() },
     dayOfMonth: z.int('a whole number').min(1, '1 at least').max(28, '28 at most'),
   }),
   access: 'anyone',

@@ -9,6 +9,7 @@ import { cursor, requestKey, text } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import type { Filter, World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
+import { LONGEST_YEAR_MS } from '../../../shared/time/lengths'
 import { tell } from '../../cases/inbox'
 import { moveOffersOf } from '../../cases/leave-offers'
 import { placeFilter } from '../../cases/places'
@@ -22,7 +23,6 @@ import type { CaseRecord, NeedRecord, WorkerRecord } from '../../records'
 import { moment } from './forms'
 
 const PAGE_SIZE = 20
-const LONGEST_MS = 366 * DAY_MS
 const MOST_AWAY = 100
 const MOST_CASES = 200
 
@@ -36,7 +36,7 @@ export const askLeave = procedure({
   name: 'needs.askLeave',
   input: z
     .strictObject({ key: requestKey, fromMs: moment, untilMs: moment, reason: text(1, 100) })
-    .refine(({ fromMs, untilMs }) => untilMs > fromMs && untilMs - fromMs <= LONGEST_MS, {
+    .refine(({ fromMs, untilMs }) => untilMs > fromMs && untilMs - fromMs <= LONGEST_YEAR_MS, {
       path: ['untilMs'],
       message: 'after its beginning, by a year at most',
     }),
@@ -179,7 +179,7 @@ export const listHandOvers = procedure({
 
 export async function handOversOf(world: World, duties: readonly Duty[], nowMs: number): Promise<HandOver[]> {
   const leaves = await world.database.find<LeaveRecord>('leaves', {
-    where: { ...placeFilter(duties, 'stationCode'), askedAtMs: { $gt: nowMs - LONGEST_MS } },
+    where: { ...placeFilter(duties, 'stationCode'), askedAtMs: { $gt: nowMs - LONGEST_YEAR_MS } },
     orderBy: [['askedAtMs', 'desc']],
     limit: MOST_AWAY,
   })

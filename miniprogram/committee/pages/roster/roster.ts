@@ -5,7 +5,7 @@ import type { Tap } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
 import { initial } from '../../../format/people'
-import { fullDate } from '../../../format/time'
+import { fullDate, yearsLater } from '../../../format/time'
 import { tell } from '../../../platform/device'
 import { getRoster, setRoster } from '../../../services/spending'
 
@@ -52,7 +52,7 @@ const seats = [
   { seat: 'supervisor', label: '监事' },
   { seat: 'none', label: '不任' },
 ] as const
-const termMs = 3 * 365 * 86_400_000
+const termYears = 3
 const data: RosterData = {
   ...{ care: false, roster: { status: 'loading' }, choices: null, count: '', problem: '', busy: false, seats },
 }
@@ -151,7 +151,7 @@ function choicesOf(view: RosterView, nowMs: number): Choice[] {
     const seat = known.get(memberId)
     return {
       ...{ memberId, name, seat: seat?.seat ?? 'none', related: seat?.relatedParties.join('、') ?? '' },
-      ...{ termFromMs: seat?.termFromMs ?? nowMs, termUntilMs: seat?.termUntilMs ?? nowMs + termMs },
+      ...{ termFromMs: seat?.termFromMs ?? nowMs, termUntilMs: seat?.termUntilMs ?? yearsLater(nowMs, termYears) },
     }
   })
 }

@@ -2,12 +2,12 @@ import type { MandateConsent, Relation } from '../../../../typings/residents'
 
 /** As in the cloud's `consents/texts.ts`. */
 export const mandateConsent = {
-  version: '2026-11-01',
-  short: '我已得到本人同意，替 TA 提出求助',
+  version: '2026-11-23',
+  short: '我已得到本人同意，替家人提出求助',
   lines: [
-    '请先把这件事告诉本人，得到同意，再替 TA 提交。',
-    '本人可以随时终止代办；终止后，您就看不到 TA 的进展了。',
-    '您填的内容要真实，只为 TA 的需要使用。',
+    '请先把这件事告诉本人，得到同意，再替家人提交。',
+    '本人可以随时取消代办；取消后，您就看不到进展了。',
+    '您填的内容要真实，只用来帮助本人。',
   ],
 }
 
