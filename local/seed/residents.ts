@@ -1,12 +1,12 @@
 import { excerpt } from '../../cloudfunctions/needs/casework/views'
 import type { CaseRecord, NeedRecord, NoteRecord } from '../../cloudfunctions/needs/records'
+import { consentVersionOf } from '../../cloudfunctions/people/consents/texts'
 import type { ConsentRecord, MandateRecord } from '../../cloudfunctions/people/records'
 import { castOpenid, grandmotherPhone, homeCommunityCode, homeStreetCode } from './cast'
 import { hexOf } from './random'
 
 const dayMs = 86_400_000
 const minuteMs = 60_000
-const consentVersion = '2026-11-01'
 const mother = { name: '周桂芬', phone: grandmotherPhone, address: '幸福路 12 号 3 单元 202' }
 const mandateId = `mandate_${hexOf('mandate:son')}` as const
 
@@ -81,7 +81,7 @@ function mandateOf(nowMs: number): MandateRecord {
     relation: 'child',
     scope: ['submit', 'follow'],
     consentHow: 'phone',
-    consentVersion,
+    consentVersion: consentVersionOf('mandate'),
     givenAtMs: nowMs - 30 * dayMs,
     untilMs: nowMs + 150 * dayMs,
     confirmedAtMs: nowMs - 29 * dayMs,
@@ -144,7 +144,7 @@ function consentsOf(nowMs: number): ConsentRecord[] {
     _id: `consent_${hexOf(`consent:${key}:${kind}`)}`,
     openid: castOpenid(key),
     kind,
-    answers: [{ given: true, version: consentVersion, atMs: nowMs - 30 * dayMs }],
+    answers: [{ given: true, version: consentVersionOf(kind), atMs: nowMs - 30 * dayMs }],
   })
   return [given('son', 'mandate'), given('son', 'contact'), given('grandmother', 'contact')]
 }

@@ -1,3 +1,4 @@
+import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
 import type { NeedId } from '../../../typings/ids'
 import type { DangerId, MandateId } from '../../../typings/residents'
 import { upload } from '../files'
@@ -31,7 +32,7 @@ const mandateInput = () => ({
   relation: 'child' as const,
   scope: ['submit', 'follow'] as const,
   consentHow: 'phone' as const,
-  consentVersion: '2026-11-01',
+  consentVersion: consentVersionOf('contact'),
   untilMs: world.cloud.clock.nowMs() + YEAR_MS / 2,
 })
 
@@ -210,7 +211,7 @@ describe('a child under 14', () => {
       needInput({ ...tutoring, child: { under14: true, guardian: null } }),
     )
     expect(refused).toMatchObject({ error: { fields: [{ path: 'child.guardian' }] } })
-    const guardian = { name: '王芳', relation: 'parent', consentVersion: '2026-11-01' } as const
+    const guardian = { name: '王芳', relation: 'parent', consentVersion: consentVersionOf('child') } as const
     const { needId } = await submitNeed(world, { ...tutoring, child: { under14: true, guardian } })
     expect(stored(world, needId).child?.guardian).toEqual(guardian)
     // Whose child it is, only the one who takes it learns.

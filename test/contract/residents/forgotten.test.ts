@@ -2,6 +2,7 @@
  * Somebody of whom everything is kept is shown all of it, and leaves. The WHOLE database is read: what still names them has
  * to be on the list below, with the reason why. A collection that is new to the list fails here.
  */
+import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
 import { collections } from '../../../cloudfunctions/shared/collections'
 import type { NeedId } from '../../../typings/ids'
 import { claim, upload } from '../files'
@@ -171,7 +172,7 @@ async function plant(): Promise<void> {
 
 async function plantPerson(): Promise<void> {
   await world.ok(me, 'people.setCommunity', { territoryCode: community })
-  await world.ok(me, 'people.setConsent', { kind: 'contact', version: '2026-11-01', given: true })
+  await world.ok(me, 'people.setConsent', { kind: 'contact', version: consentVersionOf('contact'), given: true })
   await world.ok(me, 'people.addMessageCredits', { kinds: ['needProgress'], grantKey: key() })
   const { dangerId } = await world.ok(me, 'needs.raiseDanger', {
     ...{ dangerKey: needKey(), kind: 'medical', territoryCode: community, phone: her.phone, words: her.words },
@@ -206,7 +207,7 @@ async function plantCase(): Promise<void> {
   await world.ok(me, 'needs.rate', {
     ...{ needId, version: versionOf(world, needId), solved: false, satisfied: true, comment: her.said },
   })
-  const guardian = { name: her.name, relation: 'grandparent', consentVersion: '2026-11-01' } as const
+  const guardian = { name: her.name, relation: 'grandparent', consentVersion: consentVersionOf('child') } as const
   const child = { child: { under14: true, guardian }, field: 'childCare', subSkill: 'tutoring' } as const
   const words = { description: `外孙女${her.child}的功课跟不上`, wishes: { gender: 'female', language: null } as const }
   const second = await world.ok(me, 'needs.submit', needInput({ ...told, ...child, ...words }))
@@ -218,7 +219,7 @@ async function plantCase(): Promise<void> {
 /** A son who acts for her, and her mother for whom she acts; both have said yes on their own phones. */
 async function plantOthers(): Promise<void> {
   const untilMs = world.cloud.clock.nowMs() + 86_400_000 * 30
-  const mandate = { scope: ['submit', 'follow'], consentHow: 'phone', consentVersion: '2026-11-01', untilMs } as const
+  const mandate = { scope: ['submit', 'follow'], consentHow: 'phone', consentVersion: consentVersionOf('mandate'), untilMs } as const
   const ofSon = await world.ok('o-son', 'people.giveMandate', {
     ...{
       mandateKey: key(),

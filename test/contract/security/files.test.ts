@@ -1,4 +1,5 @@
 /** Whoever knows the id of a file that is not theirs gets neither its address nor its end. */
+import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
 import type { ProcedureName } from '../../../typings/procedures'
 import { claim, upload } from '../files'
 import { caseAt, key, liOpenid, storedCase, visitInput } from '../needs/cases/stage'
@@ -105,7 +106,7 @@ describe('needs', () => {
     const photo = await upload(world, 'needs', 'o-son')
     const mandate = await world.ok('o-son', 'people.giveMandate', {
       ...{ mandateKey: needKey(), principalName: '周桂芬', principalPhone: '13900001234', actorName: '周明' },
-      ...{ relation: 'child', scope: ['submit', 'follow'], consentHow: 'phone', consentVersion: '2026-11-01' },
+      ...{ relation: 'child', scope: ['submit', 'follow'], consentHow: 'phone', consentVersion: consentVersionOf('mandate') },
       untilMs: world.cloud.clock.nowMs() + 86_400_000,
     })
     const { mandateId } = mandate
