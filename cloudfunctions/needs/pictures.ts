@@ -21,9 +21,9 @@ export async function startPictureChecks(world: World, need: NeedRecord): Promis
   if (waiting.length === 0) return
   try {
     const urls = await world.files.temporaryUrls(waiting.map(([, { fileId }]) => fileId))
-    for (const [index, [photoIndex]] of waiting.entries()) {
+    for (const [index, [photoIndex, { fileId }]] of waiting.entries()) {
       const url = urls[index]
-      const place = { holder: 'needs' as const, documentId: need._id, photoIndex }
+      const place = { holder: 'needs' as const, documentId: need._id, photoIndex, fileId }
       if (url) await startPictureCheck(world, { ...place, url, openid: need.residentOpenid })
     }
   } catch (error) {

@@ -15,6 +15,8 @@ interface PictureCheckRecord extends Stored {
   documentId: string
   /** Its place in the document's `photos`; `voice` for the need's recording. */
   photoIndex: number | 'voice'
+  /** What lay there: the place may be empty, or another's, when the verdict comes. */
+  fileId: string
   startedAtMs: number
 }
 
@@ -23,7 +25,14 @@ const SCENE = 2
 /** Asks content security about a picture; the verdict comes later (`recordVerdict`). `openid` was active in the last 2 hours. */
 export async function startPictureCheck(
   world: World,
-  picture: { holder: Holder; documentId: string; photoIndex: number | 'voice'; url: string; openid: string },
+  picture: {
+    holder: Holder
+    documentId: string
+    photoIndex: number | 'voice'
+    fileId: string
+    url: string
+    openid: string
+  },
 ): Promise<void> {
   const { url, openid, ...place } = picture
   const medium = picture.photoIndex === 'voice' ? 'sound' : 'picture'
@@ -58,13 +67,15 @@ export async function recordVerdict(world: World, event: MediaCheckEvent): Promi
   // Its check was stored after WeChat took the request: not there yet means that WeChat must say it again.
   if (!check) throw new Error('a verdict on a picture that is not known')
   const verdict = readVerdict(event.result.suggest)
+  const place = check.photoIndex === 'voice' ? 'voice' : `photos.${check.photoIndex}`
   await world.database.update(
     check.holder,
     check.documentId,
-    {},
+    // What was erased in the meantime stays gone: nothing is written where no such picture lies.
+    { [`${place}.fileId`]: check.fileId },
     {
       set: {
-        [check.photoIndex === 'voice' ? 'voice.verdict' : `photos.${check.photoIndex}.verdict`]: verdict,
+        [`${place}.verdict`]: verdict,
         // What holds something for a person to look at is in their queue.
         ...(marked.has(check.holder) && verdict === 'review' ? { contentReview: true } : {}),
       },

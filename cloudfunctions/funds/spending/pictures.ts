@@ -62,9 +62,9 @@ async function check(
   if (waiting.length === 0) return
   try {
     const urls = await world.files.temporaryUrls(waiting.map(([, { fileId }]) => fileId))
-    for (const [at, [photoIndex]] of waiting.entries()) {
+    for (const [at, [photoIndex, { fileId }]] of waiting.entries()) {
       const url = urls[at]
-      const place = { holder: 'spendingRequests' as const, documentId: request._id, photoIndex }
+      const place = { holder: 'spendingRequests' as const, documentId: request._id, photoIndex, fileId }
       if (url) await startPictureCheck(world, { ...place, url, openid })
     }
   } catch (error) {

@@ -79,9 +79,9 @@ async function checkPictures({ world, openid }: Context, { _id, photos }: Thanks
   const waiting = [...photos.entries()].filter(([, { verdict }]) => verdict === 'pending')
   try {
     const urls = await world.files.temporaryUrls(waiting.map(([, { fileId }]) => fileId))
-    for (const [index, [photoIndex]] of waiting.entries()) {
+    for (const [index, [photoIndex, { fileId }]] of waiting.entries()) {
       const url = urls[index]
-      if (url) await startPictureCheck(world, { holder: 'thanks', documentId: _id, photoIndex, url, openid })
+      if (url) await startPictureCheck(world, { holder: 'thanks', documentId: _id, photoIndex, fileId, url, openid })
     }
   } catch (error) {
     world.log('warn', 'thanks.unchecked', { thanks: _id, error: error instanceof Error ? error.name : '' })

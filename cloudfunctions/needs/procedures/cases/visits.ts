@@ -105,7 +105,7 @@ async function addPhoto(
 async function check(world: World, { _id }: CaseRecord, photoIndex: number, fileId: string, openid: string) {
   try {
     const [url] = await world.files.temporaryUrls([fileId])
-    if (url) await startPictureCheck(world, { holder: 'cases', documentId: _id, photoIndex, url, openid })
+    if (url) await startPictureCheck(world, { holder: 'cases', documentId: _id, photoIndex, fileId, url, openid })
   } catch (error) {
     // It stays unseen by others; the record of the visit stands.
     world.log('warn', 'pictures.unchecked', { need: _id, error: error instanceof Error ? error.name : '' })
