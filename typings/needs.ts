@@ -68,6 +68,14 @@ export interface SubmitNeedInput extends AskingInput {
   wishes?: CareWishes | null
 }
 
+/** What became of it at once. */
+export interface SubmittedNeed {
+  needId: NeedId
+  status: NeedStatus
+  /** Until when the worker who was asked answers; null while nobody is asked. */
+  deadlineMs: number | null
+}
+
 /** Why the router chose this worker: the rule, what it added to the score, and a sentence for people. */
 export interface RouteReason {
   rule: string
@@ -228,7 +236,7 @@ export interface CommunityFigures {
 }
 
 export interface NeedsProcedures {
-  'needs.submit': { input: SubmitNeedInput; result: { needId: NeedId; status: NeedStatus } }
+  'needs.submit': { input: SubmitNeedInput; result: SubmittedNeed }
   'needs.listMine': { input: { cursor: string | null }; result: Page<NeedSummary> }
   'needs.get': { input: { needId: NeedId }; result: NeedDetail }
   'needs.withdraw': { input: { needId: NeedId; version: number; note: string }; result: NeedDetail }

@@ -327,7 +327,7 @@ export interface ResidentsProcedures {
   'needs.erase': { input: { needId: NeedId }; result: { needId: NeedId } }
 
   // Community staff, and those who look at held content.
-  'needs.enter': { input: EnterNeedInput; result: { needId: NeedId; status: NeedStatus } }
+  'needs.enter': { input: EnterNeedInput; result: SubmittedNeed }
   'needs.listToVerify': {
     input: { view: 'waiting' | 'entered'; cursor: string | null }
     result: Page<VerifyRow>

@@ -89,7 +89,7 @@ export const urgencies: readonly UrgencyWords[] = [
     tone: 'quiet',
     icon: 'calendar',
   },
-  { urgency: 'urgent', name: '比较急', promise: '先安排您这一件，上班时间里尽快联系', tone: 'waiting', icon: 'bolt' },
+  { urgency: 'urgent', name: '比较急', promise: '上班时间里尽快有社工联系', tone: 'waiting', icon: 'bolt' },
   {
     urgency: 'emergency',
     name: '非常急',
@@ -98,6 +98,12 @@ export const urgencies: readonly UrgencyWords[] = [
     icon: 'alert',
   },
 ]
+
+/** Right after sending: until when the worker who was asked answers; null while nobody is asked yet. */
+export function answerPromise(deadlineMs: number | null, nowMs: number): string {
+  if (deadlineMs === null) return '正在找合适的社工，有结果马上告诉您'
+  return `已经请一位社工在${dayAndTime(deadlineMs, nowMs)}前答复，没空就换下一位`
+}
 
 const urgencyByName = new Map(urgencies.map((words) => [words.urgency, words]))
 

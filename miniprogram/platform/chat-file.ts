@@ -1,7 +1,8 @@
 import { CallFailure, failureOf, wasCancelled } from './cloud'
 import { newKey } from './keys'
 
-const mostBytes = 1_000_000
+/** As much as the cloud reads (`income/parse.ts`). */
+export const mostFileBytes = 1_000_000
 
 export interface ChatFile {
   path: string
@@ -15,7 +16,7 @@ export async function chooseTable(): Promise<ChatFile | null> {
   try {
     const { tempFiles } = await wx.chooseMessageFile({ count: 1, type: 'file', extension: ['csv', 'txt'] })
     const [file] = tempFiles
-    return file ? { path: file.path, name: file.name, tooLarge: file.size > mostBytes } : null
+    return file ? { path: file.path, name: file.name, tooLarge: file.size > mostFileBytes } : null
   } catch (error) {
     if (wasCancelled(error)) return null
     throw new CallFailure('INVALID_INPUT', 'no such kind of file', false, '')

@@ -5,9 +5,9 @@ import type {
   CommunityFigures,
   DeclineReason,
   NeedDetail,
-  NeedStatus,
   NeedSummary,
   SubmitNeedInput,
+  SubmittedNeed,
   TaskDetail,
   TaskSummary,
   TriageRow,
@@ -16,7 +16,7 @@ import type {
 import { call } from '../platform/cloud'
 
 /** Safe to send again: the key in the input makes it the same request. */
-export function submitNeed(input: SubmitNeedInput): Promise<{ needId: NeedId; status: NeedStatus }> {
+export function submitNeed(input: SubmitNeedInput): Promise<SubmittedNeed> {
   return call('needs.submit', input)
 }
 

@@ -88,7 +88,7 @@ export function getVoice(needId: NeedId): Promise<{ url: string; durationMs: num
   return call('needs.getVoice', { needId })
 }
 
-export function enterNeed(input: EnterNeedInput): Promise<{ needId: NeedId; status: NeedStatus }> {
+export function enterNeed(input: EnterNeedInput): Promise<SubmittedNeed> {
   return call('needs.enter', input)
 }
 

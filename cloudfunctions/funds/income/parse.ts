@@ -25,6 +25,8 @@ export interface ParsedRow {
 
 /** The most rows that one file may hold. */
 export const mostRows = 1_000
+/** The largest file that is read. */
+export const mostFileBytes = 1_000_000
 const mostFen = 1_000_000_000
 
 /** The rows of a file below its header, or what is wrong with the whole file. */

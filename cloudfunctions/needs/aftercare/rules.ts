@@ -65,11 +65,12 @@ export function isItsWorker(need: NeedRecord, openid: string): boolean {
   return need.offer?.workerOpenid === openid && hasOrHad.includes(need.status)
 }
 
-const relationWords: Readonly<Record<Relation, { actor: string; principal: string }>> = {
-  child: { actor: '子女', principal: '父母' },
-  spouse: { actor: '配偶', principal: '配偶' },
-  parent: { actor: '父母', principal: '子女' },
-  grandchild: { actor: '孙辈', principal: '长辈' },
+/** Whoever acts, and for whom; the phone says the same (`format/residents.ts`). */
+export const relationWords: Readonly<Record<Relation, { actor: string; principal: string }>> = {
+  child: { actor: '儿女', principal: '父母' },
+  spouse: { actor: '爱人', principal: '爱人' },
+  parent: { actor: '父母', principal: '儿女' },
+  grandchild: { actor: '孙子孙女', principal: '爷爷奶奶' },
   sibling: { actor: '兄弟姐妹', principal: '兄弟姐妹' },
   guardian: { actor: '监护人', principal: '被监护人' },
   relative: { actor: '亲戚', principal: '亲戚' },

@@ -1,5 +1,5 @@
 import type { NeedId } from '../../../typings/ids'
-import type { SubmitNeedInput } from '../../../typings/needs'
+import type { SubmitNeedInput, SubmittedNeed } from '../../../typings/needs'
 import { getMandateInForce, staleConsent } from '../../people/public'
 import { Failure, invariant, require } from '../../shared/errors'
 import { claimFiles } from '../../shared/files/claims'
@@ -44,7 +44,7 @@ export async function takeNeed(context: Context, input: SubmitNeedInput, entered
   if ((await world.database.insert('needs', need)) === 'exists') return repeat(context, need)
   const routed = await goOn(world, need, requestId)
   await startPictureChecks(world, need)
-  return { needId: need._id, status: routed.status }
+  return answerOf(routed)
 }
 
 async function claimOwn(world: World, openid: string, { photoFileIds, voice }: SubmitNeedInput): Promise<void> {
@@ -65,8 +65,11 @@ async function repeat({ world, requestId }: Context, need: NeedRecord) {
   invariant(stored, 'a need is never removed')
   require(stored.inputHash === need.inputHash, 'KEY_REUSED', 'the same key came with another need')
   // The call before may have ended between storing and routing; there is no need to wait for the timer.
-  const { status } = stored.status === 'submitted' ? await goOn(world, stored, requestId) : stored
-  return { needId: stored._id, status }
+  return answerOf(stored.status === 'submitted' ? await goOn(world, stored, requestId) : stored)
+}
+
+function answerOf({ _id, status, offerDeadlineMs }: NeedRecord): SubmittedNeed {
+  return { needId: _id, status, deadlineMs: offerDeadlineMs }
 }
 
 async function behalfOf(world: World, { mandateId }: SubmitNeedInput, openid: string, nowMs: number) {

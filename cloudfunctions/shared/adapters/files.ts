@@ -3,7 +3,8 @@ import type { Files } from '../ports/index'
 import { attempt } from './operations'
 import type { Sdk } from './sdk'
 
-const ADDRESS_GOOD_S = 600
+/** The phone says 10 分钟 where it copies one. */
+export const ADDRESS_GOOD_S = 600
 const MOST_AT_ONCE = 50
 
 export function createFiles(sdk: Sdk): Files {

@@ -17,7 +17,7 @@ import {
 import { followMe, knownMe, readMe } from '../../behaviors/session'
 import { type Failure, failureLine, failureWords } from '../../format/errors'
 import { mayBeDanger } from '../../format/fields'
-import { urgencies, urgencyWords } from '../../format/needs'
+import { answerPromise, urgencies } from '../../format/needs'
 import { consentWays } from '../../format/residents'
 import { tell } from '../../platform/device'
 import { choosePictures, uploadPicture } from '../../platform/files'
@@ -357,12 +357,12 @@ Page({
   async send(draft: NeedDraft, enterHow: MandateConsent | '') {
     try {
       const input = inputOf(draft, this.data)
-      const { needId } = await (enterHow === '' ? submitNeed(input) : enterNeed({ ...input, consentHow: enterHow }))
+      const { needId, deadlineMs } = await (enterHow === '' ? submitNeed(input) : enterNeed({ ...input, consentHow: enterHow }))
       if (enterHow === '') {
         finishDraft(draft)
         void recordConsents(draft, this.data)
       }
-      const { promise } = urgencyWords(draft.urgency)
+      const promise = answerPromise(deadlineMs, Date.now())
       this.setData({ phase: { kind: 'done', needId, promise, messages: 'ask' } })
       void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
     } catch (error) {

@@ -237,7 +237,7 @@ describe('acting for someone', () => {
     })
     expect((await world.ok('o-li', 'needs.getTask', { needId })).aside.askedBy).toBeNull()
     const taken = await world.ok('o-li', 'needs.accept', { needId, offerId: offerOf(world, needId).offerId })
-    expect(taken.aside.askedBy).toBe('周明（子女）替周桂芬提交')
+    expect(taken.aside.askedBy).toBe('周明（儿女）替周桂芬提交')
   })
 
   test('nobody acts by another’s mandate, one that ended, or one that is over', async () => {

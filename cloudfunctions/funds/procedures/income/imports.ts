@@ -7,13 +7,12 @@ import { claimFiles, fileIn } from '../../../shared/files/claims'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
 import { judgeRows, postRows, readMatchable, rowsACall } from '../../income/imports'
-import { parseRows } from '../../income/parse'
+import { mostFileBytes, parseRows } from '../../income/parse'
 import type { ImportRecord } from '../../income/records'
 import { readTable } from '../../income/table'
 import { districtOf, importDetail, importSummary } from '../../income/view'
 import { canonicalJson, sha256 } from '../../ledger/canonical'
 
-const mostBytes = 1_000_000
 const allSources = ['tencentGongyi', 'alipayGongyi', 'bankList'] as const satisfies readonly ImportSource[]
 
 export const previewImport = procedure({
@@ -62,7 +61,7 @@ async function readFile({ world, nowMs }: Context, source: ImportSource, fileId:
     throw new Failure('INVALID_INPUT', limit, [{ path: 'fileId', limit }])
   }
   const bytes = await world.files.download(fileId)
-  if (bytes.byteLength > mostBytes) return refuse('文件超过 1 MB，请分成几个文件')
+  if (bytes.byteLength > mostFileBytes) return refuse('文件超过 1 MB，请分成几个文件')
   const table = readTable(bytes)
   if (table === null) return refuse('这不是 CSV 文件。请在表格软件里另存为 CSV 再上传')
   const parsed = parseRows(table, source, nowMs)
