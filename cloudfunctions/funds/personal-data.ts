@@ -3,6 +3,7 @@ import { removeFiles } from '../shared/files/claims'
 import type { World } from '../shared/ports/index'
 import { shanghaiMinute } from '../shared/time/shanghai'
 import { type MonthlyRecord, type ReceiptRecord, type RefundRecord, receiptIdOf, refundIdOf } from './income/records'
+import { readReceipts } from './income/void-receipt'
 import { type ThanksRecord, thanksIdOf } from './proof/records'
 import type { GiftRecord } from './records'
 import type { SpendingRecord } from './spending/records'
@@ -19,7 +20,7 @@ export async function exportGifts(world: World, openid: string): Promise<{ name:
   const entryIds = gifts.flatMap(({ entryId }) => (entryId === null ? [] : [entryId]))
   const [monthly, receipts, refunds, asked] = await Promise.all([
     database.find<MonthlyRecord>('monthlyGifts', { where: { openid }, limit: MOST_READ }),
-    database.find<ReceiptRecord>('receipts', { where: { _id: { $in: entryIds.map(receiptIdOf) } }, limit: MOST_READ }),
+    readReceipts(world, entryIds),
     database.find<RefundRecord>('refunds', {
       where: { _id: { $in: gifts.map(({ _id }) => refundIdOf(_id)) } },
       limit: MOST_READ,

@@ -8,7 +8,8 @@ import { sumFen } from '../ledger/fen'
 import { transferEntries } from '../ledger/income-entries'
 import type { EntryRecord, FundRecord } from '../records'
 import { readPlaced } from './own-money'
-import { type ProposalRecord, receiptIdOf } from './records'
+import type { ProposalRecord } from './records'
+import { voidReceipt } from './void-receipt'
 
 /** What a proposal says, in words, before anybody decides: checked against the books as they are. */
 export async function describe(
@@ -99,10 +100,7 @@ async function carryCorrection(
     if (!placed?.link) throw new Failure('BUSY', 'the entry is not folded yet')
     requireCorrectable(placed.entry)
     const entry = correctionEntry(books, placed.entry, placed.link, { atMs, titleSalt, title: `更正：${reason}` })
-    const receiptId = receiptIdOf(entryId)
-    if (await transaction.get('receipts', receiptId)) {
-      await transaction.update('receipts', receiptId, { set: { status: 'void' } })
-    }
+    await voidReceipt(transaction, entryId)
     return { entries: [entry], result: null }
   })
 }

@@ -8,7 +8,8 @@ import { postAtOnce } from '../books/post'
 import { correctionEntry, entryIdOf, refundEntry } from '../ledger/entries'
 import { type GiftRecord, orderNumberOf } from '../records'
 import { readPlaced } from './own-money'
-import { type RefundRecord, receiptIdOf, refundIdOf } from './records'
+import { type RefundRecord, refundIdOf } from './records'
+import { voidReceipt } from './void-receipt'
 
 /** Between two looks of the timer at a refund that WeChat works on; longer than any instance lives. */
 const patienceMs = 60_000
@@ -140,10 +141,7 @@ async function finish(world: World, refund: RefundRecord): Promise<RefundRecord>
     }
     await transaction.update('refunds', current._id, { set, increment: { version: 1 } })
     await transaction.update('gifts', current.giftId, { set: { status: 'refunded' } })
-    const receiptId = receiptIdOf(entryIdOf('gift', current.giftId))
-    if (await transaction.get('receipts', receiptId)) {
-      await transaction.update('receipts', receiptId, { set: { status: 'void' } })
-    }
+    await voidReceipt(transaction, entryIdOf('gift', current.giftId))
     return { ...current, ...set, version: current.version + 1 }
   })
   await deliverOutbox(world, createMailbox(world), 'refunds', done)

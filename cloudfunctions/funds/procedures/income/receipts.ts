@@ -10,6 +10,7 @@ import { giftView, readOwnGift } from '../../gifts/view'
 import { isCreditCode } from '../../income/names'
 import { type ReceiptRecord, receiptIdOf } from '../../income/records'
 import { receiptView } from '../../income/view'
+import { readReceipts } from '../../income/void-receipt'
 import { canonicalJson, sha256 } from '../../ledger/canonical'
 import { checkWords } from '../../spending/content'
 
@@ -26,9 +27,8 @@ export const getReceipt = procedure({
   access: 'anyone',
   run: async ({ world, openid }, input) => {
     const gift = await readOwnGift(world, openid, input.giftId)
-    const receipt =
-      gift.entryId === null ? null : await world.database.get<ReceiptRecord>('receipts', receiptIdOf(gift.entryId))
-    return { gift: giftView(gift, null), receipt: receipt && receiptView(receipt) }
+    const [receipt] = gift.entryId === null ? [] : await readReceipts(world, [gift.entryId])
+    return { gift: giftView(gift, null), receipt: receipt ? receiptView(receipt) : null }
   },
 })
 
@@ -54,7 +54,7 @@ export const addReceipt = procedure({
   },
 })
 
-/** The same again is the same receipt; anything else finds it made out. */
+/** The same again is the same receipt; anything else finds it made out. Given back or corrected in between: NOT_NOW. */
 export async function makeOut(
   world: World,
   openid: string,
@@ -76,8 +76,9 @@ export async function makeOut(
     ...{ inputDigest: sha256(canonicalJson(input)), madeByOpenid: openid },
   }
   if ((await world.database.insert('receipts', record)) === 'inserted') return receiptView(record)
-  const first = await world.database.get<ReceiptRecord>('receipts', record._id)
-  require(first?.inputDigest === record.inputDigest, 'CONFLICT', 'the receipt was made out already')
+  const [first] = await readReceipts(world, [about.entryId])
+  require(first, 'NOT_NOW', 'it was given back or corrected')
+  require(first.inputDigest === record.inputDigest, 'CONFLICT', 'the receipt was made out already')
   return receiptView(first)
 }
 

@@ -6,8 +6,9 @@ import { require } from '../../../shared/errors'
 import { cursor, entryId, fundId } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
-import { type InKindRecord, type ReceiptRecord, receiptIdOf } from '../../income/records'
+import type { InKindRecord, ReceiptRecord } from '../../income/records'
 import { receiptView } from '../../income/view'
+import { readReceipts } from '../../income/void-receipt'
 import { entryIdOf } from '../../ledger/entries'
 import type { EntryRecord, FundRecord } from '../../records'
 import { checkWords } from '../../spending/content'
@@ -89,7 +90,7 @@ async function withReceipts(
     world.database.find<T>(collection, { where: { _id: { $in: ids } }, limit: ids.length })
   const ids = entries.map(({ _id }) => _id)
   const [receipts, corrections] = await Promise.all([
-    read<ReceiptRecord>('receipts', ids.map(receiptIdOf)),
+    readReceipts(world, ids),
     read<EntryRecord>(
       'journal',
       ids.map((id) => entryIdOf('correction', id)),
