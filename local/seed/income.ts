@@ -1,12 +1,13 @@
 import { nextReminderMs } from '../../cloudfunctions/funds/income/monthly'
+import { receiptCause } from '../../cloudfunctions/funds/income/posting'
 import {
   type DifferenceRecord,
-  differenceIdOf,
   type ImportRecord,
   type InKindRecord,
   type MonthlyRecord,
   type ProposalRecord,
   type ReconciliationRecord,
+  unmatchedId,
 } from '../../cloudfunctions/funds/income/records'
 import { nextBatch } from '../../cloudfunctions/funds/ledger/batch'
 import { fen, sumFen } from '../../cloudfunctions/funds/ledger/fen'
@@ -110,7 +111,7 @@ class Desk {
       platformGiftEntry({
         ...this.#facts(row.daysAgo, row.order),
         ...{
-          cause: `tencentGongyi:${row.order}`,
+          cause: receiptCause('tencentGongyi', this.stage.fund.districtCode, row.order),
           amountFen: fen(row.amount),
           earmark: row.field,
           donorName: row.donor,
@@ -123,7 +124,12 @@ class Desk {
   }
 
   bankReceipt(order: string, daysAgo: number, amountFen: number, donorName: string): void {
-    const gift = { cause: `bankList:${order}`, amountFen: fen(amountFen), earmark: null, donorName }
+    const gift = {
+      cause: receiptCause('bankList', this.stage.fund.districtCode, order),
+      amountFen: fen(amountFen),
+      earmark: null,
+      donorName,
+    }
     this.#add(bankReceiptEntry({ ...this.#facts(daysAgo, order), ...gift }))
   }
 
@@ -209,7 +215,7 @@ function unclaimed(fund: FundRecord, nowMs: number): DifferenceRecord {
   const atMs = nowMs - 2 * dayMs
   const amountFen = fen(200_000)
   return {
-    _id: differenceIdOf('unmatchedReceipt', 'bankList', '20261121000917'),
+    _id: unmatchedId('bankList', fund.districtCode, '20261121000917'),
     ...{
       districtCode: fund.districtCode,
       kind: 'unmatchedReceipt',

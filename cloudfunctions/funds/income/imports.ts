@@ -7,7 +7,7 @@ import type { EntryRecord, FundRecord } from '../records'
 import { type MatchableFund, matchFund } from './match'
 import type { ParsedRow } from './parse'
 import { postReceipt, receiptEntryId } from './posting'
-import { type DifferenceRecord, differenceIdOf, type ImportRecord } from './records'
+import { type DifferenceRecord, type ImportRecord, unmatchedId } from './records'
 import { sources } from './sources'
 
 /** So many ids are asked for at once. */
@@ -31,13 +31,13 @@ export async function readMatchable(world: World, districtCode: TerritoryCode): 
 /** Says of each row what it would do. Reads the entries and differences that have the rows' ids, nothing is written. */
 export async function judgeRows(
   world: World,
-  source: ImportSource,
+  { source, districtCode }: { source: ImportSource; districtCode: TerritoryCode },
   parsed: readonly ParsedRow[],
   funds: readonly MatchableFund[],
 ): Promise<ImportRow[]> {
   const right = parsed.filter(({ problem }) => problem === '')
-  const entryIds = right.map(({ orderNumber }) => receiptEntryId(source, orderNumber))
-  const queuedIds = right.map(({ orderNumber }) => differenceIdOf('unmatchedReceipt', source, orderNumber))
+  const entryIds = right.map(({ orderNumber }) => receiptEntryId(source, districtCode, orderNumber))
+  const queuedIds = right.map(({ orderNumber }) => unmatchedId(source, districtCode, orderNumber))
   const [entries, queued] = await Promise.all([
     readByIds<EntryRecord>(world, 'journal', entryIds, ['amountFen', 'fundId']),
     readByIds<DifferenceRecord>(world, 'differences', queuedIds, ['status']),
@@ -47,9 +47,9 @@ export async function judgeRows(
     const shown = { line, orderNumber, atMs, amountFen, feeFen, donorName, earmark, remark, problem }
     const nowhere = { fundId: null, communityName: '' }
     if (problem !== '') return { ...shown, ...nowhere, state: 'wrong' }
-    const entry = entries.get(receiptEntryId(source, orderNumber))
+    const entry = entries.get(receiptEntryId(source, districtCode, orderNumber))
     if (entry) return { ...shown, ...placeOf(entry.fundId, funds), ...knownRow(entry, row) }
-    if (queued.has(differenceIdOf('unmatchedReceipt', source, orderNumber))) {
+    if (queued.has(unmatchedId(source, districtCode, orderNumber))) {
       return { ...shown, ...nowhere, state: 'known', problem: '以前导入过，在待核对里' }
     }
     const found = matchFund(row.about, funds)
@@ -102,7 +102,7 @@ function unmatched(
   const found = matchFund(row.remark, funds)
   const candidates = ('fundId' in found ? [found] : found).slice(0, 10)
   return {
-    _id: differenceIdOf('unmatchedReceipt', record.source, row.orderNumber),
+    _id: unmatchedId(record.source, record.districtCode, row.orderNumber),
     districtCode: record.districtCode,
     ...{ kind: 'unmatchedReceipt', day: shanghaiDay(receipt.atMs), orderNumber: row.orderNumber, bookedFen: null },
     ...{ statedFen: receipt.amountFen, remark: row.remark },

@@ -1,4 +1,4 @@
-import type { EntryId, FundId } from '../../../typings/ids'
+import type { EntryId, FundId, TerritoryCode } from '../../../typings/ids'
 import type { ImportSource } from '../../../typings/income'
 import type { Fen } from '../../../typings/money'
 import type { Transaction, World } from '../../shared/ports'
@@ -6,6 +6,7 @@ import { postAtOnce } from '../books/post'
 import { entryIdOf } from '../ledger/entries'
 import { fold } from '../ledger/fold'
 import { bankReceiptEntry, feeEntry, platformGiftEntry } from '../ledger/income-entries'
+import { territoryOf } from '../proof/records'
 import type { EntryRecord } from '../records'
 import type { WaitingReceipt } from './records'
 import { sources } from './sources'
@@ -16,9 +17,16 @@ export interface Receipt extends WaitingReceipt {
   fundId: FundId
 }
 
-/** The platform's or bank's own number makes the entry: the same row of another file, or of the same again, is the same. */
-export function receiptEntryId(source: ImportSource, orderNumber: string): EntryId {
-  return entryIdOf(sources[source].kind, `${source}:${orderNumber}`)
+/**
+ * The platform's or bank's own number makes the entry, within the district whose account it came to: the same row of another
+ * file, or of the same again, is the same, and no other district's number stands in its way.
+ */
+export function receiptEntryId(source: ImportSource, districtCode: TerritoryCode, orderNumber: string): EntryId {
+  return entryIdOf(sources[source].kind, receiptCause(source, districtCode, orderNumber))
+}
+
+export function receiptCause(source: ImportSource, districtCode: TerritoryCode, orderNumber: string): string {
+  return `${source}:${districtCode}:${orderNumber}`
 }
 
 /**
@@ -53,7 +61,8 @@ export async function postReceipt(
 function entryOf(world: World, receipt: Receipt): EntryRecord {
   const { fundId, atMs, source, orderNumber, earmark, donorName } = receipt
   const amountFen: Fen = receipt.amountFen
-  const facts = { fundId, atMs, titleSalt: world.ids.random(), cause: `${source}:${orderNumber}` }
+  const cause = receiptCause(source, territoryOf(fundId).slice(0, 6), orderNumber)
+  const facts = { fundId, atMs, titleSalt: world.ids.random(), cause }
   const gift = { ...facts, amountFen, earmark, donorName }
   return sources[source].kind === 'platformGift' ? platformGiftEntry(gift) : bankReceiptEntry(gift)
 }

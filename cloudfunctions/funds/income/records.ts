@@ -162,7 +162,12 @@ export function receiptIdOf(entryId: EntryId): string {
   return `receipt_${entryId.slice('entry_'.length)}`
 }
 
-/** What a difference is about makes its id: the day's bill and the order, or the file's source and its number. */
+/** A receipt of which nobody knows the fund: the file's source and its number, within the district that it came to. */
+export function unmatchedId(source: ImportSource, districtCode: TerritoryCode, orderNumber: string): DifferenceId {
+  return differenceIdOf('unmatchedReceipt', `${source} ${districtCode}`, orderNumber)
+}
+
+/** What a difference is about makes its id: the day's bill and the order, or the file's source, district and number. */
 export function differenceIdOf(kind: Difference['kind'], scope: string, orderNumber: string): DifferenceId {
   return `difference_${sha256(`${kind} ${scope} ${orderNumber}`).slice(0, 32)}`
 }

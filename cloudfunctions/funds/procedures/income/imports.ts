@@ -35,7 +35,12 @@ export const previewImport = procedure({
     if (known) return importDetail(known)
     await claimFiles(world, openid, 'fileId', [input.fileId])
     const { encoding, parsed } = await readFile(context, input.source, input.fileId)
-    const rows = await judgeRows(world, input.source, parsed, await readMatchable(world, districtCode))
+    const rows = await judgeRows(
+      world,
+      { source: input.source, districtCode },
+      parsed,
+      await readMatchable(world, districtCode),
+    )
     const { source, fileId, fileName } = input
     const record: ImportRecord = {
       ...{ _id: id, districtCode, authorOpenid: openid, authorName: callerName ?? '', inputDigest },
