@@ -16,3 +16,8 @@ export function oneOf(values: readonly string[]): unknown {
   const distinct = [...new Set(values)]
   return distinct.length === 1 ? distinct[0] : { $in: distinct }
 }
+
+/** The districts in which a person's duties lie, however small the part is: for lists of which `holdsOn` leaves theirs. */
+export function districtsOf(duties: readonly Duty[]): unknown {
+  return oneOf(duties.map(({ territoryCode }) => territoryCode.slice(0, DISTRICT_DIGITS)))
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Alert } from '../../../../typings/disclosure'
-import { requireDutyOn } from '../../../shared/access/duties'
+import { holdsOn, requireDutyOn } from '../../../shared/access/duties'
+import { districtsOf } from '../../../shared/access/places'
 import { Failure, require } from '../../../shared/errors'
 import { alertId, cursor, text, version } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
@@ -9,18 +10,18 @@ import type { AlertRecord } from '../../alerts/records'
 
 const pageSize = 20
 
-/** Of the district where the caller has the duty, newest first. */
+/** Of what lies below the caller's duties, newest first; a page may hold fewer rows than it has room for. */
 export const listAlerts = procedure({
   name: 'funds.listAlerts',
   input: z.strictObject({ status: z.enum(['open', 'settled']), cursor }),
   access: ['districtStaff', 'auditor'],
   run: async ({ world, duties }, input) => {
-    const districtCode = duties[0]?.territoryCode.slice(0, 6) ?? ''
     const { rows, nextCursor } = await readPage<AlertRecord>(world.database, 'alerts', {
-      where: { districtCode, status: input.status },
+      where: { districtCode: districtsOf(duties), status: input.status },
       ...{ sortBy: 'raisedAtMs', direction: 'desc', size: pageSize, cursor: input.cursor },
     })
-    return { rows: rows.map(alertView), nextCursor }
+    const own = rows.filter(({ territoryCode }) => holdsOn(duties, territoryCode))
+    return { rows: own.map(alertView), nextCursor }
   },
 })
 

@@ -198,7 +198,7 @@ async function change(
 }
 
 function districtsOf(duties: readonly Duty[]): string[] {
-  return [...new Set(duties.map(({ territoryCode }) => territoryCode.slice(0, 6)).filter((code) => code.length === 6))]
+  return [...new Set(duties.map(({ territoryCode }) => territoryCode).filter((code) => code.length === 6))]
 }
 
 function fundOf({ fundId: id }: DisclosureRecord): FundId | null {

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import type { ProposalId } from '../../../../typings/income'
+import type { Duty } from '../../../../typings/people'
+import { holdsOn } from '../../../shared/access/duties'
+import { districtsOf } from '../../../shared/access/places'
 import { leaveTrace } from '../../../shared/audit/audit'
 import { Failure, require } from '../../../shared/errors'
 import { cursor, entryId, fundId, proposalId, requestKey, text, version } from '../../../shared/fields'
@@ -9,6 +12,7 @@ import { carryOut, describe } from '../../income/proposals'
 import type { ProposalRecord } from '../../income/records'
 import { districtOf, proposalView } from '../../income/view'
 import { canonicalJson, sha256 } from '../../ledger/canonical'
+import { territoryOf } from '../../proof/records'
 import { amount, field } from '../../spending/fields'
 
 const oneYuanFen = 100
@@ -56,14 +60,19 @@ export const listProposals = procedure({
   input: z.strictObject({ status: z.enum(['open', 'decided']), cursor }),
   access: ['districtStaff', 'auditor'],
   run: async ({ world, openid, duties }, input) => {
-    const [duty] = duties
     const { rows, nextCursor } = await readPage<ProposalRecord>(world.database, 'proposals', {
-      where: { districtCode: duty?.territoryCode.slice(0, 6) ?? '', open: input.status === 'open' },
+      where: { districtCode: districtsOf(duties), open: input.status === 'open' },
       ...{ sortBy: 'createdAtMs', direction: 'desc', size: 20, cursor: input.cursor },
     })
-    return { rows: rows.map((row) => proposalView(row, openid)), nextCursor }
+    const own = rows.filter((row) => isBelow(row, duties))
+    return { rows: own.map((row) => proposalView(row, openid)), nextCursor }
   },
 })
+
+/** A district's, or one whose every fund lies below the caller's duties. */
+function isBelow({ districtCode, lines }: ProposalRecord, duties: readonly Duty[]): boolean {
+  return holdsOn(duties, districtCode) || lines.every((line) => holdsOn(duties, territoryOf(line.fundId)))
+}
 
 /**
  * By somebody else than the author. Agreed, it is carried out at once; when the books do not allow it (any more) it stays open
