@@ -154,6 +154,16 @@ export interface ReceiptRecord extends Stored, Receipt {
   madeByOpenid: string
 }
 
+/**
+ * In the place of a receipt that was never made out: its gift was given back or corrected first. Made in the same transaction,
+ * so that whoever is about to make one out finds the place taken.
+ */
+export interface NoReceiptRecord extends Stored {
+  entryId: EntryId
+  status: 'void'
+  neverMade: true
+}
+
 export function refundIdOf(giftId: GiftId): RefundId {
   return `refund_${giftId.slice('gift_'.length)}`
 }

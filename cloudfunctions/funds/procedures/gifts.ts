@@ -15,6 +15,8 @@ export const checkGift = procedure({
   name: 'funds.checkGift',
   input,
   access: 'anyone',
+  // Each is a question to WeChat Pay.
+  limit: stepLimit('funds.checkGift'),
   run: async (context, { giftId }) => {
     const gift = await readOwnGift(context.world, context.openid, giftId)
     if (gift.status === 'paid') return withNumber(context, gift)

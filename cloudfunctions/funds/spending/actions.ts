@@ -3,7 +3,7 @@ import type { SpendingAction } from '../../../typings/spending'
 import { holdsOn } from '../../shared/access/duties'
 import type { SeatRecord } from '../policy/roster'
 import { hindranceOf, type Part } from './interest'
-import { mayPay, maySettle, paidFen } from './money'
+import { mayBePaid, mayPay, maySettle } from './money'
 import type { SpendingRecord } from './records'
 import { type Actor, freeSlotFor, openStep } from './steps'
 
@@ -53,7 +53,7 @@ export function actionsOf(request: SpendingRecord, actor: Actor, seats: readonly
       break
     case 'committed':
     case 'paid':
-      add('pay', mayPay(request, actor, seats) && paidFen(request) < request.amountFen)
+      add('pay', mayPay(request, actor, seats) && mayBePaid(request))
       add('settle', maySettle(request, actor, seats))
       break
     default:

@@ -1,5 +1,6 @@
 import type { SeatRecord } from '../policy/roster'
 import { approversOf, hindranceOf, interestOf } from './interest'
+import { mostPayments } from './money'
 import type { SpendingRecord, StepRecord } from './records'
 import { type Actor, openStep, payerRoles, settlerRoles, slotsOf } from './steps'
 
@@ -55,6 +56,8 @@ function moneyWords(request: SpendingRecord, actor: Actor, seats: readonly SeatR
   if (actor.roles.some((role) => payerRoles.includes(role))) {
     if (actor.openid === request.authorOpenid) reasons.push('您是申请人，付款要由别人登记。')
     else if (approversOf(request).has(actor.openid)) reasons.push('您审批过这件申请，付款要由别人登记。')
+    else if (request.payments.length >= mostPayments)
+      reasons.push(`已经登记了 ${mostPayments} 笔付款，请结清；没付的另外申请。`)
   }
   const paid = request.payments.some(({ payerOpenid }) => payerOpenid === actor.openid)
   if (paid && actor.roles.some((role) => settlerRoles.includes(role))) {

@@ -14,7 +14,7 @@ import type { PaymentRecord, SpendingRecord } from './records'
 import { type Actor, end, payerRoles, settlerRoles, tidy, withEvent } from './steps'
 
 /** With nine vouchers each what a person can look through, and what one document holds. */
-const mostPayments = 30
+export const mostPayments = 30
 
 /** A step of a request that moves money: the request after it, and the entries to post with it. */
 export interface MoneyStep {
@@ -116,6 +116,11 @@ export function settle(
 export function mayPay(request: SpendingRecord, actor: Actor, seats: readonly SeatRecord[]): boolean {
   const hasRole = actor.roles.some((role) => payerRoles.includes(role))
   return hasRole && interestOf(request, actor, seats) === null && !approversOf(request).has(actor.openid)
+}
+
+/** Whether there is something left of it, in so many payments as a request takes. */
+export function mayBePaid(request: Pick<SpendingRecord, 'payments' | 'amountFen'>): boolean {
+  return request.payments.length < mostPayments && paidFen(request) < request.amountFen
 }
 
 /** Whoever asked for it reports what became of it, wherever their own duty is; else those of the place. */

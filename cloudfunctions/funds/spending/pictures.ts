@@ -10,9 +10,6 @@ import type { SpendingPicture, SpendingRecord } from './records'
 const answeredWithinMs = 30 * 60_000
 const askedAgain = { name: 'spendingPictures.askedAgain', most: 1, windowMs: answeredWithinMs }
 
-/** The SDK gives so many addresses at once. */
-const mostShown = 50
-
 /** Pictures as they are added to a request: each file once. */
 export function newPictures(
   request: Pick<SpendingRecord, 'photos'> | null,
@@ -72,7 +69,7 @@ async function check(
   }
 }
 
-/** How one person may see the request's pictures: what has passed, and their own. One round trip. */
+/** How one person may see the request's pictures: what has passed, and their own. One round trip for 50. */
 export async function readPictures(
   world: World,
   { photos }: Pick<SpendingRecord, 'photos'>,
@@ -81,10 +78,7 @@ export async function readPictures(
   const byFile = new Map(photos.map((photo) => [photo.fileId, photo]))
   const isSeen = ({ verdict, byOpenid }: SpendingPicture) =>
     verdict === 'pass' || (byOpenid === openid && verdict !== 'risky')
-  const fileIds = photos
-    .filter(isSeen)
-    .map(({ fileId }) => fileId)
-    .slice(0, mostShown)
+  const fileIds = photos.filter(isSeen).map(({ fileId }) => fileId)
   const addresses = await world.files.temporaryUrls(fileIds)
   const urls = new Map(fileIds.map((fileId, index) => [fileId, addresses[index] ?? null]))
   return (wanted) => {

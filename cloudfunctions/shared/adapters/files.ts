@@ -1,4 +1,4 @@
-import { Failure, invariant, require } from '../errors'
+import { Failure, require } from '../errors'
 import type { Files } from '../ports/index'
 import { attempt } from './operations'
 import type { Sdk } from './sdk'
@@ -8,16 +8,21 @@ export const ADDRESS_GOOD_S = 600
 const MOST_AT_ONCE = 50
 
 export function createFiles(sdk: Sdk): Files {
+  const fiftyUrls = async (fileIds: readonly string[]): Promise<(string | null)[]> => {
+    const fileList = fileIds.map((fileID) => ({ fileID, maxAge: ADDRESS_GOOD_S }))
+    const reply = await attempt('getTempFileURL', () => sdk.getTempFileURL({ fileList }))
+    const urls = new Map(
+      reply.fileList.map((file) => [file.fileID, file.status === 0 ? (file.tempFileURL ?? null) : null] as const),
+    )
+    return fileIds.map((fileId) => urls.get(fileId) || null)
+  }
   const files: Files = {
     async temporaryUrls(fileIds) {
-      if (fileIds.length === 0) return []
-      invariant(fileIds.length <= MOST_AT_ONCE, 'at most 50 addresses at once')
-      const fileList = fileIds.map((fileID) => ({ fileID, maxAge: ADDRESS_GOOD_S }))
-      const reply = await attempt('getTempFileURL', () => sdk.getTempFileURL({ fileList }))
-      const urls = new Map(
-        reply.fileList.map((file) => [file.fileID, file.status === 0 ? (file.tempFileURL ?? null) : null] as const),
-      )
-      return fileIds.map((fileId) => urls.get(fileId) || null)
+      const found: (string | null)[] = []
+      for (let from = 0; from < fileIds.length; from += MOST_AT_ONCE) {
+        found.push(...(await fiftyUrls(fileIds.slice(from, from + MOST_AT_ONCE))))
+      }
+      return found
     },
 
     async download(fileId) {

@@ -3,9 +3,20 @@ import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import type { SeatRecord } from '../../../cloudfunctions/funds/policy/roster'
 import { defaultRules } from '../../../cloudfunctions/funds/policy/rules'
 import type { RosterRecord } from '../../../cloudfunctions/funds/spending/records'
+import { upload } from '../files'
 import { productWorld } from '../product-world'
 import { startTestWorld, type TestWorld } from '../world'
-import { newKey, settleFund, sign, spendingFund, spendingFundId, spendingInput, stored, submitSpending } from './scene'
+import {
+  newKey,
+  settleFund,
+  sign,
+  signed,
+  spendingFund,
+  spendingFundId,
+  spendingInput,
+  stored,
+  submitSpending,
+} from './scene'
 
 let world: TestWorld
 beforeAll(async () => {
@@ -112,6 +123,23 @@ describe('the most that one beneficiary is given in a year', () => {
     }))
     await world.load('spendingRequests', ...others)
     expect(await refusedFields({ beneficiary: person('周桂芬') }, 1)).toEqual(['beneficiary.name'])
+  })
+})
+
+describe('vouchers', () => {
+  test('every one is there for whoever looks the request through, beyond the fiftieth too', async () => {
+    const { spendingId } = await signed(world, 800)
+    for (let payment = 0; payment < 6; payment += 1) {
+      const pages = Array.from({ length: 9 }, (_, page) =>
+        upload(world, 'spending', 'o-district', `${payment} ${page}`),
+      )
+      await world.ok('o-district', 'funds.paySpending', {
+        ...{ spendingId, paymentKey: newKey(), amountFen: fen(100), note: '' },
+        voucherFileIds: await Promise.all(pages),
+      })
+    }
+    const { payments } = await world.ok('o-district', 'funds.getSpending', { spendingId })
+    expect(payments.map(({ vouchers }) => vouchers.urls.length)).toEqual([9, 9, 9, 9, 9, 9])
   })
 })
 

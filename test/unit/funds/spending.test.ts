@@ -251,6 +251,19 @@ describe('whoever gains by a request decides nothing of it', () => {
     expect(blockedWords(signed, both, committee)).toContain('签过意见')
   })
 
+  test('a request takes thirty payments, and then says so', () => {
+    const spans = [{ pool: 'general' as const, fromFen: fen(0), toFen: fen(80_000) }]
+    const one = { paymentKey: '0'.repeat(32), amountFen: fen(1), note: '', voucherFileIds: [] }
+    let paid = request(800, { status: 'committed', commitment: { entryId: 'entry_1', spans, atMs: nowMs } })
+    for (let count = 0; count < 30; count += 1) {
+      expect(actionsOf(paid, staff, committee)).toContain('pay')
+      paid = pay(paid, staff, one, committee, nowMs).request
+    }
+    expect(() => pay(paid, staff, one, committee, nowMs)).toThrow(coded('NOT_NOW'))
+    expect(actionsOf(paid, staff, committee)).not.toContain('pay')
+    expect(blockedWords(paid, staff, committee)).toContain('30 笔')
+  })
+
   test('nor pay it out, nor say what was spent', () => {
     const committed = request(800, { status: 'committed', commitment: { entryId: 'entry_1', spans: [], atMs: nowMs } })
     const payment = { paymentKey: '0'.repeat(32), amountFen: fen(1), note: '', voucherFileIds: [] }
