@@ -1,6 +1,6 @@
 import type { Page } from './call'
 import type { NeedId, RequestKey, TerritoryCode } from './ids'
-import type { Field, NeedDetail, NeedStatus, SubmitNeedInput, SubSkill, Urgency } from './needs'
+import type { Field, NeedDetail, NeedStatus, SubmitNeedInput, SubmittedNeed, SubSkill, Urgency } from './needs'
 import type { Territory } from './territory'
 
 export type MandateId = `mandate_${string}`

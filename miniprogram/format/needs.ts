@@ -102,7 +102,7 @@ export const urgencies: readonly UrgencyWords[] = [
 /** Right after sending: until when the worker who was asked answers; null while nobody is asked yet. */
 export function answerPromise(deadlineMs: number | null, nowMs: number): string {
   if (deadlineMs === null) return '正在找合适的社工，有结果马上告诉您'
-  return `已经请一位社工在${dayAndTime(deadlineMs, nowMs)}前答复，没空就换下一位`
+  return `已经请一位社工在${dayAndTime(deadlineMs, nowMs)} 前答复，没空就换下一位`
 }
 
 const urgencyByName = new Map(urgencies.map((words) => [words.urgency, words]))

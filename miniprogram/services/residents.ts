@@ -1,5 +1,5 @@
 import type { NeedId, RequestKey } from '../../typings/ids'
-import type { NeedDetail, NeedStatus } from '../../typings/needs'
+import type { NeedDetail, SubmittedNeed } from '../../typings/needs'
 import type { Procedures } from '../../typings/procedures'
 import type {
   Consent,
