@@ -20,6 +20,7 @@ import type {
   QualityRow,
   SensitiveRead,
   StationDesk,
+  Visit,
   VisitPlace,
 } from './cases'
 import type { NeedId, RequestKey, TerritoryCode, WorkerId } from './ids'
@@ -65,7 +66,7 @@ export interface CasesProcedures {
     }
     result: CaseDetail
   }
-  /** Written on the spot or later, on any of the worker's phones: the key makes it one visit. */
+  /** Written on the spot or later, on any of the worker's phones: the key makes it one visit. The result is that visit alone. */
   'needs.recordVisit': {
     input: Step & {
       way: ContactWay
@@ -76,7 +77,7 @@ export interface CasesProcedures {
       /** How many pictures will follow. */
       photoCount: number
     }
-    result: CaseDetail
+    result: Visit
   }
   /** A picture of a visit, uploaded when there was a network; again is fine. */
   'needs.addVisitPhoto': { input: { needId: NeedId; visitId: string; fileId: string }; result: { needId: NeedId } }

@@ -14,6 +14,7 @@ import type {
   QualityRow,
   SensitiveRead,
   StationDesk,
+  Visit,
 } from '../../typings/cases'
 import type { NeedId, TerritoryCode, WorkerId } from '../../typings/ids'
 import type { Candidate } from '../../typings/needs'
@@ -34,7 +35,7 @@ export const recordIntake = (input: Input<'needs.recordIntake'>): Promise<CaseDe
 export const recordAssessment = (input: Input<'needs.recordAssessment'>): Promise<CaseDetail> =>
   call('needs.recordAssessment', input)
 export const submitPlan = (input: Input<'needs.submitPlan'>): Promise<CaseDetail> => call('needs.submitPlan', input)
-export const recordVisit = (input: Input<'needs.recordVisit'>): Promise<CaseDetail> => call('needs.recordVisit', input)
+export const recordVisit = (input: Input<'needs.recordVisit'>): Promise<Visit> => call('needs.recordVisit', input)
 export const addVisitPhoto = (needId: NeedId, visitId: string, fileId: string): Promise<{ needId: NeedId }> =>
   call('needs.addVisitPhoto', { needId, visitId, fileId })
 export const planVisit = (input: Input<'needs.planVisit'>): Promise<CaseDetail> => call('needs.planVisit', input)

@@ -3,6 +3,7 @@ import { Failure, require } from '../../shared/errors'
 import type { PendingMessage } from '../../shared/outbox/message'
 import type { Transaction } from '../../shared/ports/index'
 import type { Context } from '../../shared/procedure'
+import { broughtBack } from '../casework/case-opening'
 import type { CaseRecord, Stamp } from '../casework/case-record'
 import { moved } from '../casework/case-steps'
 import { reassigned } from '../casework/service-steps'
@@ -48,8 +49,10 @@ export function moveCase(
       // The worker before has room again, and is remembered as the one who knows this resident.
       await freeRoom(transaction, need, nowMs)
     },
-    step: (kase, by) => {
+    step: (seen, by, { need, stored }) => {
       const { _id: workerId, openid: workerOpenid, name: workerName } = target()
+      // What was written before its need came back goes along.
+      const kase = stored?.status === 'closed' ? broughtBack(stored, need, by.nowMs, by.times) : seen
       // The answer and the move are one request: only the first event carries its key.
       const ready = move.first?.(kase, by) ?? kase
       const stamp = move.first ? { ...by, key: null, inputHash: null } : by

@@ -28,8 +28,12 @@ export async function loadCase(world: World, needId: NeedId): Promise<CaseAndNee
   return joinCase(need, kase, await policyOf(world, need.districtCode))
 }
 
-/** A need that came back after closing is ahead of its next 接案, whatever its case says. */
+/**
+ * A need that came back after closing is ahead of its next 接案, whatever its case says. One that was taken back has no case
+ * that goes on.
+ */
 export function joinCase(need: NeedRecord, kase: CaseRecord | null, times: CaseTimes): CaseAndNeed {
+  require(need.status !== 'withdrawn' || kase?.status === 'closed', 'NOT_FOUND', 'no such case')
   if (kase && (need.status !== 'accepted' || kase.status === 'open')) return { kase, need, stored: kase, times }
   require(need.status === 'accepted' && need.offer, 'NOT_FOUND', 'no such case')
   return { kase: caseAhead(need, times), need, stored: kase, times }

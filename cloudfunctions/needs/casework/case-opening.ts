@@ -77,10 +77,17 @@ export function opened(kase: CaseRecord, form: IntakeForm, by: Stamp): CaseRecor
  */
 export function openedAgain(kase: CaseRecord, need: NeedRecord, form: IntakeForm, by: Stamp): CaseRecord {
   require(kase.status === 'closed', 'NOT_NOW', '个案还没有结案')
-  const ahead = caseAhead(need, by.times)
-  const again: CaseRecord = {
+  return intakeTaken(broughtBack(kase, need, by.nowMs, by.times), 'reopened', form, by)
+}
+
+/** The closed case of a need that came back, as it stands before its next 接案. */
+export function broughtBack(kase: CaseRecord, need: NeedRecord, nowMs: number, times: CaseTimes): CaseRecord {
+  const ahead = caseAhead(need, times)
+  return {
     ...kase,
     status: 'open',
+    stage: ahead.stage,
+    stageSinceMs: ahead.stageSinceMs,
     workerId: ahead.workerId,
     workerOpenid: ahead.workerOpenid,
     workerName: ahead.workerName,
@@ -92,7 +99,7 @@ export function openedAgain(kase: CaseRecord, need: NeedRecord, form: IntakeForm
         openid: kase.workerOpenid,
         name: kase.workerName,
         fromMs: kase.workerSinceMs,
-        untilMs: kase.closedAtMs ?? by.nowMs,
+        untilMs: kase.closedAtMs ?? nowMs,
       },
     ],
     acceptedAtMs: ahead.acceptedAtMs,
@@ -103,8 +110,20 @@ export function openedAgain(kase: CaseRecord, need: NeedRecord, form: IntakeForm
     closure: null,
     quality: null,
     reopenings: kase.reopenings + 1,
+    dueAtMs: ahead.dueAtMs,
   }
-  return intakeTaken(again, 'reopened', form, by)
+}
+
+/** The resident took the need back before 接案: the record of the work before stays, and is closed again. */
+export function closedAgain(kase: CaseRecord, nowMs: number): CaseRecord {
+  const nothingDue = { dueAtMs: null, nextVisit: null, awaits: null, awaitsSinceMs: null, callsUntilMs: null }
+  const over = { status: 'closed', stage: 'closure', stageSinceMs: nowMs, closedAtMs: nowMs } as const
+  return { ...kase, ...nothingDue, ...over, referredTo: [], version: kase.version + 1 }
+}
+
+/** Whether anything was ever done in it but handing it on. */
+export function wasOpened({ events }: Pick<CaseRecord, 'events'>): boolean {
+  return events.some(({ kind }) => kind === 'opened' || kind === 'reopened')
 }
 
 function intakeTaken(kase: CaseRecord, kind: 'opened' | 'reopened', form: IntakeForm, by: Stamp): CaseRecord {

@@ -151,7 +151,11 @@ function actionsOf(kase: CaseRecord, viewer: CaseViewer, sealed: boolean): CaseA
   return [...steps.filter((each) => isPossibleNow(kase, each)), ...seal]
 }
 
-function visitView(kase: CaseRecord, visit: CaseRecord['visits'][number], urlOf: ReadonlyMap<string, string>): Visit {
+export function visitView(
+  kase: CaseRecord,
+  visit: CaseRecord['visits'][number],
+  urlOf: ReadonlyMap<string, string>,
+): Visit {
   const { visitId, way, startedAtMs, minutes, note, place, photoCount, byName, late, recordedAtMs } = visit
   const mine = kase.photos.filter((photo) => photo.visitId === visitId && photo.verdict !== 'risky')
   const photoUrls = mine.flatMap(({ fileId }) => urlOf.get(fileId) ?? [])

@@ -2,8 +2,11 @@ import { z } from 'zod'
 import { stepLimit } from '../../shared/access/rate-limit'
 import { Failure, require } from '../../shared/errors'
 import { needId, text, version } from '../../shared/fields'
-import type { World } from '../../shared/ports/index'
+import type { Transaction, World } from '../../shared/ports/index'
 import { procedure } from '../../shared/procedure'
+import { caseChange } from '../cases/store'
+import { closedAgain, wasOpened } from '../casework/case-opening'
+import { type CaseRecord, caseIdOf } from '../casework/case-record'
 import { isPossible, withdrawn } from '../casework/steps'
 import { checkContent } from '../content'
 import { deliverNeed } from '../deliver'
@@ -48,6 +51,15 @@ async function save(world: World, need: NeedRecord, note: string, nowMs: number)
     require(fresh?.version === need.version, 'CONFLICT', 'the need has moved on')
     await freeRoom(transaction, fresh, nowMs)
     await saveStepIn(transaction, need, after)
+    if (fresh.status === 'accepted') await endCase(transaction, need._id, nowMs)
     return after
   })
+}
+
+/** A case that changed hands before 接案 is stored: of one that was never opened nothing stays, of another its record. */
+async function endCase(transaction: Transaction, needId: NeedRecord['_id'], nowMs: number): Promise<void> {
+  const kase = await transaction.get<CaseRecord>('cases', caseIdOf(needId))
+  if (kase?.status !== 'open') return
+  if (wasOpened(kase)) await transaction.update('cases', kase._id, caseChange(kase, closedAgain(kase, nowMs)))
+  else await transaction.remove('cases', kase._id)
 }

@@ -1,12 +1,14 @@
 import type { NeedId } from '../../../typings/ids'
 import type { SubmitNeedInput, SubmittedNeed } from '../../../typings/needs'
 import { getMandateInForce, staleConsent } from '../../people/public'
+import { takeFromLimit } from '../../shared/access/rate-limit'
 import { Failure, invariant, require } from '../../shared/errors'
 import { claimFiles } from '../../shared/files/claims'
 import type { World } from '../../shared/ports/index'
 import type { Context } from '../../shared/procedure'
 import { getCommunity } from '../../shared/territory/directory'
 import type { TerritoryRecord } from '../../shared/territory/records'
+import { openStatuses } from '../aftercare/rules'
 import { childGap } from '../asking/child'
 import { findDanger } from '../asking/danger'
 import { submitted } from '../casework/steps'
@@ -16,7 +18,10 @@ import { goOn } from '../deliver'
 import { startPictureChecks } from '../pictures'
 import type { NeedRecord } from '../records'
 import { conflictCodesOf } from '../wishes'
-import { dangerIdOf, raise } from './dangers'
+import { dangerIdOf, pageLimit, raise } from './dangers'
+
+/** Open needs of one person at once, for themselves and for those who gave them a mandate. */
+const MOST_OPEN = 10
 
 /**
  * Stores a need in one atomic insert and goes on to route it. Once it is stored the answer is ok, whatever happens next: the
@@ -32,15 +37,18 @@ export async function takeNeed(context: Context, input: SubmitNeedInput, entered
   const known = stale || hasFiles ? await world.database.get('needs', needIdOf(context, input)) : null
   // What was stored under words that have changed since is repeated; what is new needs a yes to those in force.
   if (stale && !known) throw stale
-  const [community, verdict, behalf] = await Promise.all([
+  const [community, verdict, behalf, openCount] = await Promise.all([
     getCommunity(world, input.territoryCode),
     checkContent(world, openid, `${input.description}\n${input.address}\n${input.contactName}`),
     behalfOf(world, input, openid, nowMs),
+    entered ? 0 : countOpen(world, openid),
   ])
   // Of a need that is stored already they are claimed, or erased with it.
   if (!known) await claimOwn(world, openid, input)
   const need = newNeed(context, input, community, verdict === 'review', { behalf, entered })
-  if (need.danger) await pageFor(world, need, need.danger)
+  const paged = need.danger !== undefined && (await pageFor(world, need, need.danger, nowMs))
+  // One person alone does not fill everybody's day; whoever is in danger is heard however much they have asked for.
+  if (openCount >= MOST_OPEN && !paged) await requireStored(world, need)
   if ((await world.database.insert('needs', need)) === 'exists') return repeat(context, need)
   const routed = await goOn(world, need, requestId)
   await startPictureChecks(world, need)
@@ -58,6 +66,12 @@ function staleYes({ consentVersion, child }: SubmitNeedInput): Failure | null {
     staleConsent('contact', consentVersion, 'consentVersion') ??
     (guardian ? staleConsent('child', guardian.consentVersion, 'child.guardian.consentVersion') : null)
   )
+}
+
+/** What was stored before is only repeated. */
+async function requireStored({ database }: World, { _id }: NeedRecord): Promise<void> {
+  const stored = await database.get('needs', _id)
+  require(stored, 'NOT_NOW', `您有 ${MOST_OPEN} 件求助还没办完，等办好一件，或撤回一件，再来提`)
 }
 
 async function repeat({ world, requestId }: Context, need: NeedRecord) {
@@ -79,11 +93,22 @@ async function behalfOf(world: World, { mandateId }: SubmitNeedInput, openid: st
   return { mandateId, principalName, actorName, relation, mayFollow: scope.includes('follow'), untilMs }
 }
 
-/** Pages whoever is on duty about what the words of this need say; the same need pages once. */
-export async function pageFor(world: World, need: NeedRecord, kind: NonNullable<NeedRecord['danger']>): Promise<void> {
+/**
+ * Pages whoever is on duty about what the words of this need say; the same need pages once. False when its person has paged
+ * too often: then the need goes its way without.
+ */
+export async function pageFor(
+  world: World,
+  need: NeedRecord,
+  kind: NonNullable<NeedRecord['danger']>,
+  nowMs: number,
+): Promise<boolean> {
   const { territoryCode, communityName, streetCode, districtCode } = need
+  const _id = dangerIdOf(world, need._id)
+  if (await world.database.get('dangers', _id)) return true
+  if (!(await mayPage(world, need, nowMs))) return false
   await raise(world, {
-    _id: dangerIdOf(world, need._id),
+    _id,
     raiserOpenid: need.residentOpenid,
     needId: need._id,
     kind,
@@ -94,6 +119,25 @@ export async function pageFor(world: World, need: NeedRecord, kind: NonNullable<
     words: [...need.description].slice(0, 100).join(''),
     phone: need.contactPhone,
   })
+  return true
+}
+
+/** Staff write down what many people tell them: their own limit is the one of entering. */
+async function mayPage(world: World, { _id, residentOpenid, entered }: NeedRecord, nowMs: number): Promise<boolean> {
+  if (entered) return true
+  try {
+    await takeFromLimit(world.database, pageLimit, residentOpenid, nowMs)
+    return true
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    world.log('warn', 'dangers.unpaged', { need: _id })
+    return false
+  }
+}
+
+/** How many needs of the person's own are open; what staff wrote down for others is not theirs. */
+function countOpen({ database }: World, openid: string): Promise<number> {
+  return database.count('needs', { residentOpenid: openid, status: { $in: openStatuses }, entered: null })
 }
 
 function needIdOf({ world, openid }: Pick<Context, 'world' | 'openid'>, { needKey }: SubmitNeedInput): NeedId {

@@ -1,9 +1,21 @@
 /** Who must not read, decide or set off what, of needs and their cases: each test is an attack that once worked. */
 import type { Role } from '../../../typings/people'
-import { caseAt, key, liOpenid, storedCase } from '../needs/cases/stage'
-import { needInput, person, stored, submitNeed, supervisorOpenid, worker } from '../needs/scene'
+import { caseAt, key, liOpenid, storedCase, visitInput } from '../needs/cases/stage'
+import { needInput, offerOf, person, stored, submitNeed, supervisorOpenid, worker, workerNow } from '../needs/scene'
 import { productWorld } from '../product-world'
-import { acceptedNeed, community, districtStaff, duty, openTown, staff, street } from '../residents/scene'
+import {
+  acceptedNeed,
+  closedNeed,
+  community,
+  districtStaff,
+  duty,
+  inboxOf,
+  openTown,
+  staff,
+  street,
+  versionOf,
+} from '../residents/scene'
+
 import { startTestWorld, type TestWorld } from '../world'
 
 jest.setTimeout(60_000)
@@ -187,6 +199,139 @@ test('an approved wish to read a child’s file ends with the duty that it was a
   expect(await world.code('o-colleague', 'needs.getCase', { needId })).toBe('NOT_FOUND')
   await setDuties('o-colleague')
   expect(await world.code('o-colleague', 'needs.getCase', { needId })).toBe('NOT_FOUND')
+})
+
+describe('a former worker', () => {
+  test('who sends an old visit again gets that visit, and nothing of what became of the case', async () => {
+    const { needId } = await caseAt(world, 'serving')
+    const visit = visitInput(needId, world)
+    await world.ok(liOpenid, 'needs.recordVisit', visit)
+    await world.load('workers', wang())
+    await reassigned(needId)
+    const later = { ...visitInput(needId, world), note: '后来的话' }
+    await world.ok('o-wang', 'needs.recordVisit', later)
+    const before = world.cloud.database.count('audit')
+    const seen = await world.ok(liOpenid, 'needs.recordVisit', visit)
+    expect(seen).toMatchObject({ visitId: `visit_${visit.key}`, note: visit.note, photoUrls: [] })
+    expect(Object.keys(seen)).not.toEqual(expect.arrayContaining(['description', 'contact', 'visits', 'events']))
+    expect(JSON.stringify(seen)).not.toContain('后来的话')
+    expect(world.cloud.database.count('audit')).toBe(before)
+    expect(await world.code(liOpenid, 'needs.recordVisit', { ...later, note: '猜' })).toBe('KEY_REUSED')
+    expect(await world.code('o-zhao', 'needs.recordVisit', visit)).toBe('NOT_FOUND')
+  })
+})
+
+describe('a need that was taken back', () => {
+  const withdraw = (needId: `need_${string}`) =>
+    world.ok('o-resident', 'needs.withdraw', { needId, version: versionOf(world, needId), note: '' })
+
+  test('gives its contact to no worker any more, though it had changed hands before 接案', async () => {
+    const needId = await acceptedNeed(world)
+    await world.load('workers', wang())
+    await reassigned(needId)
+    expect((await world.ok('o-wang', 'needs.getCase', { needId })).contact).not.toBeNull()
+    await withdraw(needId)
+    const intake = { needId, key: key(), firstContactAtMs: 0, way: 'phone', agreement: 'spoken', summary: '约好了' }
+    intake.firstContactAtMs = world.cloud.clock.nowMs()
+    for (const openid of ['o-wang', liOpenid]) {
+      expect(await world.code(openid, 'needs.getCase', { needId })).toBe('NOT_FOUND')
+      expect(await world.code(openid, 'needs.recordIntake', intake)).toBe('NOT_FOUND')
+    }
+    expect(await world.code(supervisorOpenid, 'needs.getStationCase', { needId })).toBe('NOT_FOUND')
+    expect(world.cloud.database.count('cases')).toBe(0)
+    expect(stored(world, needId).status).toBe('withdrawn')
+    expect(workerNow(world, 'wang').loadPoints).toBe(0)
+  })
+
+  test('after it had come back: what was written stays as a closed record, without the contact', async () => {
+    const { needId } = await caseAt(world, 'closed')
+    const before = storedCase(world, needId)
+    await world.ok('o-resident', 'needs.reopen', { needId, version: versionOf(world, needId), reason: '又不行了' })
+    await world.ok(liOpenid, 'needs.accept', { needId, offerId: offerOf(world, needId).offerId })
+    await world.load('workers', wang())
+    await reassigned(needId)
+    const moved = storedCase(world, needId)
+    expect(moved).toMatchObject({ status: 'open', stage: 'intake', assessment: before.assessment, reopenings: 1 })
+    expect(moved.events).toHaveLength(before.events.length + 1)
+    expect(moved.formerWorkers.map(({ openid }) => openid)).toContain(liOpenid)
+    await withdraw(needId)
+    const kase = await world.ok('o-wang', 'needs.getCase', { needId })
+    expect(kase).toMatchObject({ status: 'closed', contact: null, can: [] })
+    const month = new Date(world.cloud.clock.nowMs() + 8 * 3_600_000).toISOString().slice(0, 7)
+    expect((await world.ok(supervisorOpenid, 'needs.listQualitySample', { month })).rows).toEqual([])
+  })
+})
+
+describe('nobody alone', () => {
+  const dangers = () => world.cloud.database.count('dangers')
+  const dangerous = { description: '我不想活了，谁来帮帮我' }
+
+  test('pages those on duty more than six times an hour by the words of needs; the needs go their way', async () => {
+    for (let time = 0; time < 8; time += 1) await submitNeed(world, dangerous, 'o-a')
+    expect(dangers()).toBe(6)
+    expect(inboxOf(world, duty)).toHaveLength(6)
+    expect(world.cloud.database.find('needs', { urgency: 'emergency' })).toHaveLength(8)
+    const alert = { kind: 'fire', territoryCode: community, phone: null, words: '', dangerKey: key() }
+    expect(await world.code('o-a', 'needs.raiseDanger', alert)).toBe('RATE_LIMITED')
+    await submitNeed(world, dangerous, 'o-b')
+    expect(dangers()).toBe(7)
+  })
+
+  test('nor by other words for what was refused; what is sent again takes nothing from the limit', async () => {
+    const input = needInput(dangerous)
+    for (let time = 0; time < 8; time += 1) await world.ok('o-a', 'needs.submit', input)
+    for (let time = 0; time < 5; time += 1) await submitNeed(world, dangerous, 'o-a')
+    expect(dangers()).toBe(6)
+    const { needId } = await submitNeed(world, { description: unsure }, 'o-a')
+    await world.ok(supervisorOpenid, 'needs.decideReview', { ...decision(needId), approve: false, reason: '广告' })
+    const again = { needId, version: versionOf(world, needId), description: dangerous.description }
+    await world.ok('o-a', 'needs.rewrite', again)
+    expect(dangers()).toBe(6)
+    expect(stored(world, needId).danger).toBe('selfHarm')
+  })
+
+  test('but staff, who write down what many people say', async () => {
+    const written = () => ({ ...needInput(dangerous), consentHow: 'phone' as const })
+    for (let time = 0; time < 8; time += 1) await world.ok(staff, 'needs.enter', written())
+    expect(dangers()).toBe(8)
+    // Nor are those needs counted as staff’s own.
+    for (let time = 0; time < 4; time += 1)
+      await world.ok(staff, 'needs.enter', { ...written(), description: '想请人常来看看' })
+    await submitNeed(world, {}, staff)
+  })
+
+  test('fills everybody’s day: ten needs are open at once, save of whoever is in danger', async () => {
+    const first = needInput()
+    await world.ok('o-a', 'needs.submit', first)
+    for (let time = 0; time < 9; time += 1) await submitNeed(world, {}, 'o-a')
+    const reply = await world.call('o-a', 'needs.submit', needInput())
+    expect(reply).toMatchObject({ ok: false, error: { code: 'NOT_NOW' } })
+    const { needId } = await world.ok('o-a', 'needs.submit', first)
+    await submitNeed(world, dangerous, 'o-a')
+    await submitNeed(world, {}, 'o-b')
+    for (const id of [needId, ...world.cloud.database.find('needs', { danger: 'selfHarm' }).map(({ _id }) => _id)]) {
+      const version = versionOf(world, id as `need_${string}`)
+      await world.ok('o-a', 'needs.withdraw', { needId: id as `need_${string}`, version, note: '' })
+    }
+    await submitNeed(world, {}, 'o-a')
+  })
+
+  test('fills a worker’s and a station’s inbox by changing their mind', async () => {
+    const { needId } = await caseAt(world, 'serving')
+    const wish = (ends: boolean) => ({ needId, version: versionOf(world, needId), ends, note: '' })
+    for (let time = 0; time < 6; time += 1) await world.ok('o-resident', 'needs.askToEnd', wish(time % 2 === 0))
+    expect(await world.code('o-resident', 'needs.askToEnd', wish(true))).toBe('RATE_LIMITED')
+    const closed = await closedNeed(world, {}, 'o-a')
+    const rating = (comment: string) => ({
+      needId: closed,
+      version: versionOf(world, closed),
+      solved: false,
+      satisfied: false,
+      comment,
+    })
+    for (let time = 0; time < 12; time += 1) await world.ok('o-a', 'needs.rate', rating(`第 ${time} 次`))
+    expect(await world.code('o-a', 'needs.rate', rating('又一次'))).toBe('RATE_LIMITED')
+  })
 })
 
 /** A picture of the case’s visit waits for a person. */

@@ -14,6 +14,9 @@ import { endWishTold, notSolved, personWanted } from '../../residents/messages'
 import { getOwnNeed, showOwnNeed } from '../../residents/own'
 import { saveStep, saveStepIn, withMessages } from '../../store'
 
+/** What tells a worker and a station each time is bounded for all instances together. */
+const HOUR_MS = 3_600_000
+
 /** PIPL art. 24: the machine's choice is refused, a person chooses. Again is fine. */
 export const askPerson = procedure({
   name: 'needs.askPerson',
@@ -40,7 +43,7 @@ export const rate = procedure({
   name: 'needs.rate',
   input: z.strictObject({ needId, version, solved: z.boolean(), satisfied: z.boolean(), comment: text(0, 200) }),
   access: 'anyone',
-  limit: stepLimit('needs.rate'),
+  limit: { name: 'needs.rate', most: 12, windowMs: HOUR_MS },
   async run(context, { solved, satisfied, comment, ...input }) {
     const { world, openid, nowMs } = context
     const need = await getOwnNeed(context, input.needId)
@@ -69,7 +72,7 @@ export const askToEnd = procedure({
   name: 'needs.askToEnd',
   input: z.strictObject({ needId, version, ends: z.boolean(), note: text(0, 100) }),
   access: 'anyone',
-  limit: stepLimit('needs.askToEnd'),
+  limit: { name: 'needs.askToEnd', most: 6, windowMs: HOUR_MS },
   async run(context, { ends, note, ...input }) {
     const { world, openid, nowMs } = context
     const need = await getOwnNeed(context, input.needId)

@@ -11,10 +11,9 @@ import { getCommunity } from '../../../shared/territory/directory'
 import { placeFilter } from '../../cases/places'
 import { traceReads } from '../../cases/reads'
 import type { DangerRecord } from '../../records'
-import { raise } from '../../residents/dangers'
+import { pageLimit, raise } from '../../residents/dangers'
 import { anyPhone } from './fields'
 
-const HOUR_MS = 3_600_000
 const PAGE_SIZE = 20
 const dutyRoles: readonly Role[] = ['stationSupervisor', 'dutyOfficer', 'districtStaff']
 
@@ -29,7 +28,7 @@ export const raiseDanger = procedure({
     words: text(0, 100),
   }),
   access: 'anyone',
-  limit: { name: 'needs.raiseDanger', most: 6, windowMs: HOUR_MS },
+  limit: pageLimit,
   async run({ world, openid }, { dangerKey, kind, territoryCode, phone, words }) {
     const community = await getCommunity(world, territoryCode)
     invariant(community.streetCode, 'a community lies in a street')

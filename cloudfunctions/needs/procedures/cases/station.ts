@@ -183,7 +183,8 @@ export async function closedIn(world: World, duties: readonly Duty[], of: string
     ],
     limit: MOST_CLOSED,
   })
-  return own(found, duties)
+  // A need that came back and was taken back closes its case once more, without work to look at.
+  return own(found, duties).filter(({ closure }) => closure !== null)
 }
 
 const SHANGHAI_MS = 8 * 3_600_000

@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { stepLimit } from '../../../shared/access/rate-limit'
-import { require } from '../../../shared/errors'
+import { invariant, require } from '../../../shared/errors'
 import { needId, text } from '../../../shared/fields'
 import { claimFiles, fileIn } from '../../../shared/files/claims'
 import { startPictureCheck } from '../../../shared/pictures'
 import type { World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
 import { runCaseStep } from '../../cases/run-step'
-import { showCase } from '../../cases/show'
 import { loadCase } from '../../cases/store'
-import type { CasePhotoRecord, CaseRecord } from '../../casework/case-record'
+import { type CasePhotoRecord, type CaseRecord, hadIt } from '../../casework/case-record'
 import { visitRecorded } from '../../casework/case-steps'
+import { visitView } from '../../casework/case-views'
 import { visited } from '../../casework/service-steps'
 import { isPossible } from '../../casework/steps'
 import { moment, partId, step, way } from './forms'
@@ -21,7 +21,8 @@ const MOST_PHOTOS = 9
 
 /**
  * A visit, written on the spot or days later, once however often it is sent. Whoever had the case when it took place may
- * write it down even after it moved to a colleague or closed; NOT_NOW says why when they may not.
+ * write it down even after it moved to a colleague or closed; NOT_NOW says why when they may not. They get the visit back and
+ * nothing else: what became of the case is not theirs any more.
  */
 export const recordVisit = procedure({
   name: 'needs.recordVisit',
@@ -46,7 +47,7 @@ export const recordVisit = procedure({
     const { openid, nowMs } = context
     const { needId: _, key, ...form } = input
     const visit = { ...form, visitId: `visit_${key}` }
-    const found = await runCaseStep(context, input, {
+    const { kase: after } = await runCaseStep(context, input, {
       authorise: ({ kase }) => require(hadIt(kase, openid), 'NOT_FOUND', 'no such case'),
       name: (kase) => nameOf(kase, openid),
       texts: [form.note],
@@ -56,9 +57,9 @@ export const recordVisit = procedure({
       },
       need: (need) => (isPossible(need, 'visited') ? visited(need, nowMs) : null),
     })
-    // Whoever no longer has the case sees of it what they just did, and no more.
-    const own = found.kase.workerOpenid === openid
-    return showCase(context, found, own ? { kind: 'worker' } : { kind: 'reader', open: !found.kase.minor })
+    const recorded = after.visits.find(({ visitId }) => visitId === visit.visitId)
+    invariant(recorded, 'what was recorded is in the case')
+    return visitView(after, recorded, new Map())
   },
 })
 
@@ -110,10 +111,6 @@ async function check(world: World, { _id }: CaseRecord, photoIndex: number, file
     // It stays unseen by others; the record of the visit stands.
     world.log('warn', 'pictures.unchecked', { need: _id, error: error instanceof Error ? error.name : '' })
   }
-}
-
-function hadIt(kase: CaseRecord, openid: string): boolean {
-  return kase.workerOpenid === openid || kase.formerWorkers.some((former) => former.openid === openid)
 }
 
 function nameOf(kase: CaseRecord, openid: string): string {

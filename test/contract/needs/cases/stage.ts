@@ -77,7 +77,10 @@ const way: readonly ((world: TestWorld, needId: NeedId, kase: CaseDetail | null)
   (world, needId, kase) => world.ok(liOpenid, 'needs.recordAssessment', assessmentInput(needId, kase?.version ?? 0)),
   (world, needId, kase) => world.ok(liOpenid, 'needs.submitPlan', planInput(needId, kase?.version ?? 0, world)),
   (world, needId, kase) => decide(world, needId, kase?.version ?? 0, 'plan'),
-  (world, needId) => world.ok(liOpenid, 'needs.recordVisit', visitInput(needId, world)),
+  async (world, needId) => {
+    await world.ok(liOpenid, 'needs.recordVisit', visitInput(needId, world))
+    return world.ok(liOpenid, 'needs.getCase', { needId })
+  },
   (world, needId, kase) =>
     world.ok(liOpenid, 'needs.setCaseStage', {
       needId,
