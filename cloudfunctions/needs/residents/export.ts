@@ -35,7 +35,7 @@ export async function exportNeeds(world: World, openid: string): Promise<{ name:
   return [
     { name: '求助', rows: needs.map((need) => needRow(need, files)) },
     { name: '求助的经过', rows: needs.flatMap(eventRows) },
-    { name: '告急', rows: dangers.map(dangerRow) },
+    { name: '紧急求助', rows: dangers.map(dangerRow) },
     { name: '帮忙报名', rows: await helpRowsOf(world, openid) },
     {
       name: '留言',
