@@ -31,7 +31,7 @@ export async function exportGifts(world: World, openid: string): Promise<{ name:
     { name: '捐赠', rows: gifts.map(giftRow) },
     { name: '捐赠收据', rows: receipts.map(receiptRow) },
     { name: '退款', rows: refunds.map(refundRow) },
-    { name: '每月捐赠提醒', rows: monthly.map(monthlyRow) },
+    { name: '每月提醒', rows: monthly.map(monthlyRow) },
     { name: '改变用途的征询', rows: asked.flatMap((request) => askedRows(request, openid)) },
   ]
 }

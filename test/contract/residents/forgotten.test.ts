@@ -33,12 +33,12 @@ const kept: Readonly<Record<string, { shownAs: string } | { notShown: string }>>
   inbox: { shownAs: '消息' },
   needs: { shownAs: '求助' },
   notes: { shownAs: '留言' },
-  dangers: { shownAs: '告急' },
+  dangers: { shownAs: '紧急求助' },
   cases: { shownAs: '服务记录' },
   gifts: { shownAs: '捐赠' },
   receipts: { shownAs: '捐赠收据' },
   refunds: { shownAs: '退款' },
-  monthlyGifts: { shownAs: '每月捐赠提醒' },
+  monthlyGifts: { shownAs: '每月提醒' },
   spendingRequests: { shownAs: '改变用途的征询' },
   journal: { notShown: 'the public book: the gift is shown under 捐赠, the name in it as the donor chose' },
   thanks: { notShown: 'published with the person’s consent, for everybody to read' },
@@ -219,7 +219,12 @@ async function plantCase(): Promise<void> {
 /** A son who acts for her, and her mother for whom she acts; both have said yes on their own phones. */
 async function plantOthers(): Promise<void> {
   const untilMs = world.cloud.clock.nowMs() + 86_400_000 * 30
-  const mandate = { scope: ['submit', 'follow'], consentHow: 'phone', consentVersion: consentVersionOf('mandate'), untilMs } as const
+  const mandate = {
+    scope: ['submit', 'follow'],
+    consentHow: 'phone',
+    consentVersion: consentVersionOf('mandate'),
+    untilMs,
+  } as const
   const ofSon = await world.ok('o-son', 'people.giveMandate', {
     ...{
       mandateKey: key(),

@@ -69,7 +69,7 @@ test('a grandmother speaks, takes a picture and is found by where she stands; he
   await resident.tap('允许')
   await resident.page.getByRole('radio', { name: /新山村社区/ }).tap()
   await sayWhere(resident, '2 栋 1 单元 302')
-  await resident.tap('提交需求')
+  await resident.tap('提交求助')
   await resident.see('已经收到，放心')
   const [need] = needsOf(resident)
   expect(need).toMatchObject({ description: '', communityName: '新山村社区', photos: [{}] })
@@ -117,7 +117,7 @@ test('a son registers, his mother says yes on her own phone, and he asks for her
   await son.tap('下一步')
   await son.tap('为父母周桂芬')
   await sayWhere(son, '5 栋 2 单元 101')
-  await son.tap('提交需求')
+  await son.tap('提交求助')
   // The same number asked for help in the same field before: said once, and no more.
   await son.see('好像已经提过了')
   await son.tap('还是要提交')
@@ -127,9 +127,9 @@ test('a son registers, his mother says yes on her own phone, and he asks for her
   await mother.open('resident/pages/mandates/mandates')
   // This one, and the one that stood there before.
   for (const _each of ['new', 'old']) {
-    await mother.tap('终止代办')
-    await mother.tap('终止')
-    await mother.see('已终止')
+    await mother.tap('取消代办')
+    await mother.tap('确定取消')
+    await mother.see('已取消')
     await mother.page.waitForTimeout(300)
   }
   await son.open(`pages/need/need?needId=${needsOf(mother).find(({ address }) => address.startsWith('5'))?._id}`)
@@ -149,7 +149,7 @@ test('a child’s need goes out with the guardian’s own consent, and not witho
   await parent.page.getByRole('checkbox', { name: /我是孩子的监护人/ }).tap()
   await parent.tap('下一步')
   await sayWhere(parent, '9 栋 1 单元 201')
-  await parent.tap('提交需求')
+  await parent.tap('提交求助')
   await parent.see('已经收到，放心')
   expect(needsOf(parent)[0]?.child).toMatchObject({ under14: true, guardian: { name: '刘伟' } })
 })
@@ -198,7 +198,7 @@ test('a closed need is rated, opened again, and in the end its person is taken o
     .filter({ visible: true })
     .last()
     .tap()
-  await resident.see('我的需求')
+  await resident.see('我的求助')
   const kept = theatre.running.cloud.database.get('needs', need._id) as unknown as NeedRecord
   expect(kept).toMatchObject({ contactName: '', contactPhone: '', address: '', description: '', photos: [] })
 })

@@ -65,7 +65,7 @@ Page({
     return this.act((id) => refuseMandate(id), '已经拒绝，对方不能替您办事')
   },
   end() {
-    return this.act((id) => revokeMandate(id), '已终止')
+    return this.act((id) => revokeMandate(id), '已取消')
   },
   async act(step: (id: MandateId) => Promise<Mandate>, said: string) {
     if (this.data.busy || this.mandateId === '') return

@@ -143,7 +143,7 @@ Page({
     const { confirm } = await wx.showModal({
       title: '取消代办？',
       content: '取消后马上生效。已经提交的求助，社工会照常办理。',
-      confirmText: '取消代办',
+      confirmText: '确定取消',
       cancelText: '先留着',
     })
     if (!confirm) return
