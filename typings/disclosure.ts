@@ -280,6 +280,12 @@ export interface DisclosureEventInput {
   amountFen: Fen | null
 }
 
+/** As the district registered it. */
+export interface DisclosureEvent extends Omit<DisclosureEventInput, 'eventKey'> {
+  eventId: `event_${string}`
+  communityName: string
+}
+
 export type TableSource =
   /** Every flow of a fund. */
   | { kind: 'flows'; fundId: FundId }
@@ -363,6 +369,13 @@ export interface DisclosureProcedures {
   }
   /** What the books cannot know: a disaster appeal, a project, a related-party dealing. Its disclosures follow from it. */
   'funds.addDisclosureEvent': { input: DisclosureEventInput; result: readonly DisclosureSummary[] }
+  /** Those that stand, the latest first. */
+  'funds.listDisclosureEvents': { input: Record<string, never>; result: readonly DisclosureEvent[] }
+  /** Taken back by mistake or for a change: its drafts go, what was published stays. */
+  'funds.removeDisclosureEvent': {
+    input: { eventId: DisclosureEvent['eventId']; reason: string }
+    result: readonly DisclosureEvent[]
+  }
   'funds.getTableFile': { input: { table: TableSource; format: 'xlsx' | 'csv' }; result: StoredFile }
 
   'funds.listAlerts': { input: { status: Alert['status']; cursor: string | null }; result: Page<Alert> }

@@ -216,9 +216,9 @@ async function draftAll(world: World, owed: readonly Owed[]): Promise<void> {
   for (const each of owed) if (!there.has(each.disclosureId)) await draft(world, each)
 }
 
-/** Published after all: what said that it was late is over. */
-export function clearLate(world: World, record: Pick<DisclosureRecord, '_id'>): Promise<boolean> {
-  return clearAlert(world, 'deadline', record._id, '已公布')
+/** Published after all, or owed no longer: what said that it was late is over. */
+export function clearLate(world: World, record: Pick<DisclosureRecord, '_id'>, words = '已公布'): Promise<boolean> {
+  return clearAlert(world, 'deadline', record._id, words)
 }
 
 function placeOf(fund: FundRecord) {

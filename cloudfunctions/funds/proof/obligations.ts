@@ -10,7 +10,7 @@ import { type DisclosureEventRecord, type DisclosureRecord, disclosureIdOf } fro
 /** What was owed longer ago than this is no longer drafted by itself. */
 const lookBackMs = 400 * 86_400_000
 const mostFunds = 1000
-const mostEvents = 1000
+export const mostEvents = 1000
 const mostDealings = 50
 
 /** An obligation with where it belongs. */
@@ -45,9 +45,7 @@ export async function readOwed(
   const begunMs = Math.min(...funds.map(({ campaign }) => campaign?.opensAtMs ?? Number.POSITIVE_INFINITY))
   const subjects: Subject[] = [
     ...funds.flatMap(campaignOf),
-    ...events.map(({ _id, kind, fundId, title, fromMs, toMs }): Subject => {
-      return { kind, cause: _id, fundId, name: title, fromMs, toMs }
-    }),
+    ...events.filter(({ removed }) => !removed).map(subjectOf),
     // Of a year before the first campaign there is nothing to report.
     ...[year - 1, year]
       .filter((each) => begunMs < startOfDay(`${each + 1}-01-01`))
@@ -59,8 +57,12 @@ export async function readOwed(
     .map((owed) => placed(owed, places.get(owed.fundId ?? ''), district))
 }
 
+export function subjectOf({ _id, kind, fundId, title, fromMs, toMs }: DisclosureEventRecord): Subject {
+  return { kind, cause: _id, fundId, name: title, fromMs, toMs }
+}
+
 /** One event whose time nobody can count with is reported, and hides none of the others. */
-function obligationsOrReport(world: World, subject: Subject, untilMs: number): Obligation[] {
+export function obligationsOrReport(world: World, subject: Subject, untilMs: number): Obligation[] {
   try {
     return obligationsOf(subject, untilMs)
   } catch (error) {

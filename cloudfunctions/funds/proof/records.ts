@@ -77,6 +77,8 @@ export interface DisclosureEventRecord extends Stored {
   addedByOpenid: string
   addedAtMs: number
   inputDigest: string
+  /** Set when somebody took it back: it owes nothing more. */
+  removed?: { atMs: number; byOpenid: string; reason: string }
 }
 
 /** Collection `nightly`: how far a district's night has come; `nightly_<district>_<day>`. */

@@ -41,6 +41,47 @@ describe('a moment that nobody can count with', () => {
     expect(logged('funds.obligationsBroken')).toBeGreaterThan(0)
   })
 
+  test('it is taken back by the district’s own staff, with a reason; the same again is fine', async () => {
+    const remove = (openid: string, change: object = {}) =>
+      world.code(openid, 'funds.removeDisclosureEvent', { eventId: 'event_bad', reason: '日期填错了', ...change })
+    expect(await remove('o-neighbour')).toBe('NOT_FOUND')
+    expect(await remove('o-staff')).toBe('FORBIDDEN')
+    expect(await remove('')).toBe('UNAUTHENTICATED')
+    expect(await remove('o-district', { reason: '' })).toBe('INVALID_INPUT')
+    expect(await remove('o-district', { eventId: 'event_none' })).toBe('NOT_FOUND')
+    const input = { eventId: 'event_bad', reason: '日期填错了' } as const
+    const left = await world.ok('o-district', 'funds.removeDisclosureEvent', input)
+    expect(left.map(({ title }) => title)).toEqual(['洪水救助'])
+    expect(await world.ok('o-district', 'funds.removeDisclosureEvent', input)).toEqual(left)
+    expect(await world.ok('o-neighbour', 'funds.listDisclosureEvents', {})).toEqual([])
+    expect(world.cloud.database.get('disclosureEvents', 'event_bad')).toMatchObject({
+      removed: { byOpenid: 'o-district', reason: '日期填错了' },
+    })
+    const before = logged('funds.obligationsBroken')
+    await world.ok('o-district', 'funds.listCalendar', {})
+    expect(logged('funds.obligationsBroken')).toBe(before)
+  })
+
+  test('what is taken back owes nothing more: its drafts go, what was published of it stays', async () => {
+    const own = event({ kind: 'disaster', title: '误登记', fromMs: world.cloud.clock.nowMs() - 12 * dayMs })
+    await world.ok('o-district', 'funds.addDisclosureEvent', own)
+    await world.cloud.clock.advance(dayMs)
+    await world.tick()
+    const named = async () =>
+      (await world.ok('o-district', 'funds.listCalendar', {})).filter(({ title }) => title.startsWith('误登记'))
+    const [first] = (await named()).filter(({ state }) => state !== 'ahead')
+    if (!first) throw new Error('nothing was drafted')
+    const publish = { disclosureId: first.disclosureId, version: 1, remark: '' }
+    await world.ok('o-district', 'funds.publishDisclosure', publish)
+    expect((await named()).filter(({ state }) => state !== 'ahead').length).toBeGreaterThan(0)
+    const events = await world.ok('o-district', 'funds.listDisclosureEvents', {})
+    const eventId = events.find(({ title }) => title === '误登记')?.eventId ?? 'event_none'
+    await world.ok('o-district', 'funds.removeDisclosureEvent', { eventId, reason: '登记错了社区' })
+    expect(await named()).toEqual([])
+    const shown = await world.ok('o-1', 'funds.listDisclosures', { districtCode: district, fundId, cursor: null })
+    expect(shown.rows.map(({ disclosureId }) => disclosureId)).toEqual([first.disclosureId])
+  })
+
   test('a district whose night breaks is reported, tried again, and keeps no other district from its own', async () => {
     const [first] = world.cloud.database.find('territories', { _id: district })
     await world.load('territories', { ...first, _id: '500100', name: '前一个区', districtCode: '500100' })
@@ -51,7 +92,7 @@ describe('a moment that nobody can count with', () => {
     const reported = logged('funds.nightlyFailed')
     expect(reported).toBeGreaterThan(0)
     expect(world.cloud.database.find('nightly', { finishedAtMs: null }).length).toBeGreaterThan(0)
-    expect(nights()).toBe(2)
+    expect(nights()).toBe(3)
     await world.tick()
     expect(logged('funds.nightlyFailed')).toBeGreaterThan(reported)
   })

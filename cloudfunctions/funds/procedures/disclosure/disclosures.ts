@@ -197,7 +197,7 @@ async function change(
   if (!changed) throw new Failure('CONFLICT', 'somebody changed it in between')
 }
 
-function districtsOf(duties: readonly Duty[]): string[] {
+export function districtsOf(duties: readonly Duty[]): string[] {
   return [...new Set(duties.map(({ territoryCode }) => territoryCode).filter((code) => code.length === 6))]
 }
 

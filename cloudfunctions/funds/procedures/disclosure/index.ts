@@ -7,6 +7,7 @@ import {
   listDisclosures,
   publishDisclosure,
 } from './disclosures'
+import { listDisclosureEvents, removeDisclosureEvent } from './events'
 import { getDistrictProof, getFigures, getJournalFile, getProof, listDistrictFunds, listJournal } from './proof'
 import { getTableFile } from './tables'
 import { addThanks, getGiftTrace, getPaymentTrace, removeThanks } from './trace'
@@ -15,5 +16,6 @@ export const disclosureProcedures = [
   ...[getGiftTrace, getPaymentTrace, addThanks, removeThanks],
   ...[getFigures, listDistrictFunds, getProof, getDistrictProof, listJournal, getJournalFile],
   ...[listDisclosures, getDisclosure, listCalendar, publishDisclosure, correctDisclosure, addDisclosureEvent],
+  ...[listDisclosureEvents, removeDisclosureEvent],
   ...[getTableFile, listAlerts, settleAlert],
 ] as const
