@@ -5,6 +5,7 @@ import { shorten, templateRows } from '../shared/outbox/template'
 import type { World } from '../shared/ports/index'
 import { quietUntilMs } from '../shared/time/quiet'
 import { shanghaiMinute } from '../shared/time/shanghai'
+import { followerOf } from './aftercare/rules'
 import type { NeedRecord, OfferRecord } from './records'
 import { escalationWords, fieldWords, subSkillWords } from './routing/words'
 
@@ -144,7 +145,7 @@ function progress(
   return pending(
     {
       messageId: messageId(world, told.step, need._id),
-      openid: need.residentOpenid,
+      openid: followerOf(need, nowMs),
       kind: 'needProgress',
       title: told.title,
       body: told.body,

@@ -143,13 +143,13 @@ export function caseTaken(world: World, kase: Told, to: { openid: string; toName
   })
 }
 
-/** To the resident, with a subscription message where they bought one: it is done, say how it was. */
-export function closedTold(world: World, kase: CaseRecord, nowMs: number): PendingMessage {
+/** To whom follows it, with a subscription message where they bought one: it is done, say how it was. */
+export function closedTold(world: World, kase: CaseRecord, openid: string, nowMs: number): PendingMessage {
   const topic = topicOf(kase)
   return pending(
     {
       messageId: messageId(world, 'caseClosed', `${kase._id} ${kase.version}`),
-      openid: kase.residentOpenid,
+      openid,
       kind: 'needProgress',
       title: '服务办结了',
       body: `您的求助「${topic}」已经办结。办得怎么样，请您说一说；还没办好，30 天内可以再提出来。`,

@@ -5,16 +5,16 @@ import { procedure } from '../../shared/procedure'
 import { summaryForResident } from '../casework/views'
 import { askAgain } from '../pictures'
 import type { NeedRecord } from '../records'
-import { getOwnNeed, showOwnNeed } from '../residents/own'
+import { getOwnNeed, keepOwn, showOwnNeed } from '../residents/own'
 
 const PAGE_SIZE = 20
 
-/** The resident's own needs, newest first. */
+/** The resident's own needs, newest first; not those of a mandate or a duty that is over. */
 export const listMine = procedure({
   name: 'needs.listMine',
   input: z.strictObject({ cursor }),
   access: 'anyone',
-  async run({ world, openid }, input) {
+  async run({ world, openid, nowMs }, input) {
     const page = await readPage<NeedRecord>(world.database, 'needs', {
       where: { residentOpenid: openid },
       sortBy: 'submittedAtMs',
@@ -22,7 +22,8 @@ export const listMine = procedure({
       size: PAGE_SIZE,
       cursor: input.cursor,
     })
-    return { rows: page.rows.map(summaryForResident), nextCursor: page.nextCursor }
+    const own = await keepOwn(world, page.rows, openid, nowMs)
+    return { rows: own.map(summaryForResident), nextCursor: page.nextCursor }
   },
 })
 

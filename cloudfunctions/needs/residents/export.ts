@@ -7,7 +7,7 @@ import { stageWords } from '../casework/gates'
 import { photosFor } from '../casework/views'
 import type { DangerRecord, NeedRecord, NoteRecord } from '../records'
 import { fieldWords, subSkillWords } from '../routing/words'
-import { readNeeds } from './personal-data'
+import { readOwnNeeds } from './personal-data'
 
 /** Everything that the needs keep about a person, in words, for them to read and to take along. */
 
@@ -18,7 +18,7 @@ type Row = Readonly<Record<string, string | number | boolean | null>>
 
 export async function exportNeeds(world: World, openid: string): Promise<{ name: string; rows: Row[] }[]> {
   const { database } = world
-  const needs = await readNeeds(world, openid)
+  const needs = await readOwnNeeds(world, openid)
   const needIds = needs.map(({ _id }) => _id)
   const [dangers, sent, received, cases, reads, files] = await Promise.all([
     database.find<DangerRecord>('dangers', { where: { raiserOpenid: openid }, limit: MOST_READ }),

@@ -1,5 +1,6 @@
 import type { NeedId } from '../../../typings/ids'
 import type { NeedDetail } from '../../../typings/needs'
+import { findDuties, holdsOn } from '../../shared/access/duties'
 import { require } from '../../shared/errors'
 import type { World } from '../../shared/ports/index'
 import type { Context } from '../../shared/procedure'
@@ -12,8 +13,22 @@ import { getNeed } from '../store'
 /** A need that this person may act on as its resident; anybody else's, and one whose mandate has ended, is not there. */
 export async function getOwnNeed({ world, openid, nowMs }: Context, needId: NeedId): Promise<NeedRecord> {
   const need = await getNeed(world.database, needId)
-  require(isOwn(need, openid, nowMs), 'NOT_FOUND', 'no such need')
+  require(await isOwnNow(world, need, openid, nowMs), 'NOT_FOUND', 'no such need')
   return need
+}
+
+/** Whoever wrote a need down for another holds it as long as their duty on the place does. */
+export async function isOwnNow(world: World, need: NeedRecord, openid: string, nowMs: number): Promise<boolean> {
+  if (!isOwn(need, openid, nowMs)) return false
+  return !need.entered || holdsOn(await findDuties(world.database, openid, ['communityStaff']), need.territoryCode)
+}
+
+/** Those of them that the person may act on, at one round trip. */
+export async function keepOwn(world: World, needs: readonly NeedRecord[], openid: string, nowMs: number) {
+  const own = needs.filter((need) => isOwn(need, openid, nowMs))
+  if (!own.some(({ entered }) => entered)) return own
+  const duties = await findDuties(world.database, openid, ['communityStaff'])
+  return own.filter(({ entered, territoryCode }) => !entered || holdsOn(duties, territoryCode))
 }
 
 /** The need as its resident sees it, with addresses of what can be seen and heard, and how many notes wait. */

@@ -3,7 +3,7 @@ import type { MandateId } from '../../../typings/residents'
 import { Failure } from '../../shared/errors'
 import { passFiles } from '../../shared/files/claims'
 import type { World } from '../../shared/ports/index'
-import { canErase, isOpen } from '../aftercare/rules'
+import { canErase, isOpen, isOwn } from '../aftercare/rules'
 import { eraseHelper } from '../cases/help'
 import { caseIdOf } from '../casework/case-record'
 import type { DangerRecord, NeedRecord } from '../records'
@@ -23,15 +23,15 @@ export interface HandOvers {
 /** How many needs of the person's own are open, as if the mandates were over already. */
 export async function openNeedsOf(world: World, openid: string, { received, given }: HandOvers): Promise<number> {
   const ofMandates = received.length === 0 ? [] : await readMandated(world, received)
-  const own = (await readNeeds(world, openid)).filter(({ behalf, entered }) => {
-    return !entered && !(behalf && given.includes(behalf.mandateId))
+  const own = (await readOwnNeeds(world, openid)).filter(({ behalf }) => {
+    return !(behalf && given.includes(behalf.mandateId))
   })
   return new Set([...own, ...ofMandates].filter(isOpen).map(({ _id }) => _id)).size
 }
 
 /** Ids of the person's own needs; for what other areas keep of them. */
 export async function needIdsOf(world: World, openid: string): Promise<NeedId[]> {
-  return (await readNeeds(world, openid)).filter(({ entered }) => !entered).map(({ _id }) => _id)
+  return (await readOwnNeeds(world, openid)).map(({ _id }) => _id)
 }
 
 /**
@@ -41,9 +41,12 @@ export async function needIdsOf(world: World, openid: string): Promise<NeedId[]>
 export async function eraseResident(world: World, openid: string): Promise<void> {
   const { database } = world
   const nobody = nobodyOf(world, openid)
+  const nowMs = world.clock.nowMs()
   for (let needs = await readNeeds(world, openid); needs.length > 0; needs = await readNeeds(world, openid)) {
     for (const need of needs) {
       if (need.entered) await leaveEntered(world, need._id, nobody)
+      // Asked under a mandate that is over: it is the other's, and not this person's to take along or away.
+      else if (need.behalf && !isOwn(need, openid, nowMs)) await handOverNeeds(world, need.behalf.mandateId, null)
       else if (canErase(need)) await eraseNeed(world, need, openid)
       else throw new Failure('NOT_NOW', 'a need is still open')
     }
@@ -95,7 +98,13 @@ function readMandated({ database }: World, mandateIds: readonly MandateId[]): Pr
   })
 }
 
-export function readNeeds({ database }: World, openid: string): Promise<NeedRecord[]> {
+/** Those of the person themselves, or of one whose mandate covers following; not what staff wrote down for others. */
+export async function readOwnNeeds(world: World, openid: string): Promise<NeedRecord[]> {
+  const nowMs = world.clock.nowMs()
+  return (await readNeeds(world, openid)).filter((need) => !need.entered && isOwn(need, openid, nowMs))
+}
+
+function readNeeds({ database }: World, openid: string): Promise<NeedRecord[]> {
   return database.find<NeedRecord>('needs', {
     where: { residentOpenid: openid },
     orderBy: [

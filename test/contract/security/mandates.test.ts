@@ -1,7 +1,10 @@
 /** A mandate gives no more than it says, to nobody but whom it names. */
+import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
+import type { NeedId } from '../../../typings/ids'
 import type { MandateId } from '../../../typings/residents'
-import { needKey, stored, submitNeed } from '../needs/scene'
-import { confirmMandate, openTown } from '../residents/scene'
+import { needInput, needKey, stored, submitNeed } from '../needs/scene'
+import { productWorld } from '../product-world'
+import { acceptedNeed, confirmMandate, inboxOf, openTown, put, staff } from '../residents/scene'
 import { startTestWorld, type TestWorld } from '../world'
 
 jest.setTimeout(60_000)
@@ -18,7 +21,7 @@ const motherPhone = '13900001234'
 const give = (scope: readonly ('submit' | 'follow')[] = ['submit', 'follow'], principalPhone = motherPhone) =>
   world.ok('o-son', 'people.giveMandate', {
     ...{ mandateKey: needKey(), principalName: '周桂芬', principalPhone, actorName: '周明', relation: 'child' },
-    ...{ scope, consentHow: 'phone', consentVersion: '2026-11-01' },
+    ...{ scope, consentHow: 'phone', consentVersion: consentVersionOf('mandate') },
     untilMs: world.cloud.clock.nowMs() + 86_400_000,
   })
 const mandateNow = (mandateId: MandateId) => world.cloud.database.get('mandates', mandateId)
@@ -77,3 +80,69 @@ describe('whoever was forwarded the card', () => {
     expect((await world.ok('o-mother', 'needs.get', { needId })).needId).toBe(needId)
   })
 })
+
+describe('a mandate that is for asking alone, or that is over', () => {
+  const noteOf = (needId: NeedId, said: string) => ({ needId, noteKey: needKey(), text: said })
+  const seenBy = async (openid: string, needId: NeedId) => ({
+    listed: (await world.ok(openid, 'needs.listMine', { cursor: null })).rows.map((row) => row.needId),
+    exported: JSON.stringify(await exported(openid)).includes('幸福路'),
+    get: (await world.call(openid, 'needs.get', { needId })).ok,
+    erased: (await world.call(openid, 'needs.erase', { needId })).ok,
+  })
+  const nothing = { listed: [], exported: false, get: false, erased: false }
+
+  test('for asking alone: its actor sees, exports, erases and hears nothing of it', async () => {
+    const { mandateId } = await give(['submit'])
+    const needId = await acceptedNeed(world, { mandateId }, 'o-son')
+    await world.ok('o-li', 'needs.sendNote', noteOf(needId, '周阿姨您好，我明天来'))
+    expect(await world.ok('o-son', 'needs.listUnreadNotes', {})).toEqual([])
+    await put(world, needId, { status: 'withdrawn' })
+    expect(await seenBy('o-son', needId)).toEqual(nothing)
+    expect(inboxOf(world, 'o-son')).toEqual([])
+    expect(stored(world, needId).address).toContain('幸福路')
+  })
+
+  test('over by time: the same; and whoever leaves then takes nothing of the other’s along', async () => {
+    const { mandateId } = await give()
+    const needId = await acceptedNeed(world, { mandateId }, 'o-son')
+    expect(inboxOf(world, 'o-son').length).toBeGreaterThan(0)
+    expect((await seenBy('o-son', needId)).listed).toEqual([needId])
+    await world.cloud.clock.advance(2 * 86_400_000, 1)
+    expect(await seenBy('o-son', needId)).toEqual(nothing)
+    const before = inboxOf(world, 'o-son').length
+    await world.ok('o-li', 'needs.sendNote', noteOf(needId, '周阿姨您好，我明天来'))
+    expect(inboxOf(world, 'o-son')).toHaveLength(before)
+    await world.ok('o-son', 'people.eraseMe', { confirm: '删除' })
+    expect(stored(world, needId)).toMatchObject({ status: 'accepted', residentOpenid: `nobody_${mandateId}` })
+    expect(stored(world, needId).address).toContain('幸福路')
+  })
+})
+
+describe('a need that staff wrote down', () => {
+  test('is theirs while their duty on the place lasts, and in nobody’s own data', async () => {
+    const { needId } = await world.ok(staff, 'needs.enter', { ...needInput(), consentHow: 'inPerson' })
+    const listed = async () => (await world.ok(staff, 'needs.listMine', { cursor: null })).rows.length
+    expect((await world.ok(staff, 'needs.get', { needId })).needId).toBe(needId)
+    expect(await listed()).toBe(1)
+    expect(JSON.stringify(await exported(staff))).not.toContain('幸福路')
+
+    const { database } = await productWorld(world.cloud)
+    await database.update('people', staff, {}, { set: { duties: [] } })
+    expect(await listed()).toBe(0)
+    const version = stored(world, needId).version
+    expect(await world.code(staff, 'needs.get', { needId })).toBe('NOT_FOUND')
+    expect(await world.code(staff, 'needs.withdraw', { needId, version, note: '' })).toBe('NOT_FOUND')
+    expect(await world.code(staff, 'needs.listNotes', { needId, cursor: null })).toBe('NOT_FOUND')
+    expect(await world.code(staff, 'needs.getVoice', { needId })).toBe('NOT_FOUND')
+    await put(world, needId, { status: 'withdrawn' })
+    expect(await world.code(staff, 'needs.erase', { needId })).toBe('NOT_FOUND')
+    const elsewhere = { role: 'communityStaff', territoryCode: '500110002001', territoryName: '' }
+    await database.update('people', staff, {}, { set: { duties: [elsewhere] } })
+    expect(await world.code(staff, 'needs.get', { needId })).toBe('NOT_FOUND')
+  })
+})
+
+async function exported(openid: string): Promise<unknown> {
+  const { jsonUrl } = await world.ok(openid, 'people.exportMe', {})
+  return (await fetch(jsonUrl)).json()
+}

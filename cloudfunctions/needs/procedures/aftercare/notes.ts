@@ -8,10 +8,11 @@ import { cursor, needId, requestKey, text } from '../../../shared/fields'
 import { deliverOutbox, withPending } from '../../../shared/outbox/deliver'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
-import { canTalk, isItsWorker, isOwn } from '../../aftercare/rules'
+import { canTalk, followerOf, isItsWorker } from '../../aftercare/rules'
 import { checkContent } from '../../content'
 import type { NeedRecord, NoteRecord } from '../../records'
 import { noteSent } from '../../residents/messages'
+import { isOwnNow } from '../../residents/own'
 import { getNeed } from '../../store'
 
 const MINUTE_MS = 60_000
@@ -105,7 +106,7 @@ export const listUnreadNotes = procedure({
 
 async function getSide({ world, openid, nowMs }: Context, id: NeedId): Promise<{ need: NeedRecord; side: Side }> {
   const need = await getNeed(world.database, id)
-  if (isOwn(need, openid, nowMs)) return { need, side: 'resident' }
+  if (await isOwnNow(world, need, openid, nowMs)) return { need, side: 'resident' }
   require(isItsWorker(need, openid), 'NOT_FOUND', 'no such need')
   return { need, side: 'worker' }
 }
@@ -125,7 +126,7 @@ function newNote(
     from,
     fromOpenid: openid,
     fromName: from === 'worker' ? need.offer.workerName : residentName(need),
-    toOpenid: from === 'worker' ? need.residentOpenid : need.offer.workerOpenid,
+    toOpenid: from === 'worker' ? followerOf(need, nowMs) : need.offer.workerOpenid,
     text: said.text,
     atMs: nowMs,
     verdict: said.verdict,

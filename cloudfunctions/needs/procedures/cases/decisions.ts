@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { require } from '../../../shared/errors'
 import { needId, text, workerId } from '../../../shared/fields'
 import { type Context, procedure } from '../../../shared/procedure'
+import { followerOf } from '../../aftercare/rules'
 import { caseTaken, closedTold, decisionTold, supervisionTold } from '../../cases/messages'
 import { moveCase } from '../../cases/move'
 import { type CaseStep, runCaseStep } from '../../cases/run-step'
@@ -35,9 +36,9 @@ export const decideCase = procedure({
       texts: [note],
       step: (kase, by) =>
         what === 'plan' ? planDecided(kase, approved, note, by) : closureDecided(kase, approved, note, by),
-      messages: (after) => [
+      messages: (after, need) => [
         decisionTold(world, after, { what, approved, note }, nowMs),
-        ...(after.status === 'closed' ? [closedTold(world, after, nowMs)] : []),
+        ...(after.status === 'closed' ? [closedTold(world, after, followerOf(need, nowMs), nowMs)] : []),
       ],
       ...(approved ? effectsOf(what, nowMs) : {}),
     })
