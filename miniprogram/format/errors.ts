@@ -34,16 +34,27 @@ const words: Record<ErrorCode | ClientErrorCode, readonly [title: string, advice
 export function failureWords(error: unknown): Failure {
   const known = isCallFailure(error) ? error : null
   const code = known?.code ?? 'INTERNAL'
-  const [title, advice] = words[code]
+  const [title, advice] = openNeedsWords(error) ?? words[code]
   const wait = code === 'RATE_LIMITED' ? waitWords(error) : null
   const reference = known === null || code === 'OFFLINE' ? '' : known.requestId.slice(-6)
   return { code, title, advice: wait ?? advice, retryable: known?.retryable ?? true, reference }
 }
 
+/** More than the cloud takes of one person at once: what can be done about it. */
+function openNeedsWords(error: unknown): readonly [title: string, advice: string] | null {
+  const most = limitOf(error, 'openNeeds')
+  if (most === null) return null
+  return [`您有 ${most} 件求助还没办完`, '等办好一件，或撤回一件，就可以再提。着急的事请打社工站电话。']
+}
+
+function limitOf(error: unknown, of: string): string | null {
+  const fields = error instanceof Error && 'fields' in error && Array.isArray(error.fields) ? error.fields : []
+  return fields.find(({ path }: { path: string }) => path === of)?.limit ?? null
+}
+
 /** When the person may come back, where the cloud said so. */
 function waitWords(error: unknown): string | null {
-  const fields = error instanceof Error && 'fields' in error && Array.isArray(error.fields) ? error.fields : []
-  const minutes = Number(fields.find(({ path }: { path: string }) => path === 'waitMinutes')?.limit)
+  const minutes = Number(limitOf(error, 'waitMinutes'))
   if (!Number.isInteger(minutes) || minutes <= 1) return null
   return minutes < 60
     ? `请 ${minutes} 分钟后再试。`

@@ -71,7 +71,8 @@ function staleYes({ consentVersion, child }: SubmitNeedInput): Failure | null {
 /** What was stored before is only repeated. */
 async function requireStored({ database }: World, { _id }: NeedRecord): Promise<void> {
   const stored = await database.get('needs', _id)
-  require(stored, 'NOT_NOW', `您有 ${MOST_OPEN} 件求助还没办完，等办好一件，或撤回一件，再来提`)
+  if (stored) return
+  throw new Failure('NOT_NOW', 'too many needs are open', [{ path: 'openNeeds', limit: String(MOST_OPEN) }])
 }
 
 async function repeat({ world, requestId }: Context, need: NeedRecord) {

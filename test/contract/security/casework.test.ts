@@ -305,7 +305,7 @@ describe('nobody alone', () => {
     await world.ok('o-a', 'needs.submit', first)
     for (let time = 0; time < 9; time += 1) await submitNeed(world, {}, 'o-a')
     const reply = await world.call('o-a', 'needs.submit', needInput())
-    expect(reply).toMatchObject({ ok: false, error: { code: 'NOT_NOW' } })
+    expect(reply).toMatchObject({ ok: false, error: { code: 'NOT_NOW', fields: [{ path: 'openNeeds', limit: '10' }] } })
     const { needId } = await world.ok('o-a', 'needs.submit', first)
     await submitNeed(world, dangerous, 'o-a')
     await submitNeed(world, {}, 'o-b')

@@ -13,3 +13,8 @@ test.each([
 ])('whoever did a thing too often learns when to come back: %s minutes', (minutes, words) => {
   expect(failureLine(limited(minutes))).toBe(words)
 })
+
+test('whoever has as many needs open as can be learns what to do about it', () => {
+  const full = new CallFailure('NOT_NOW', 'too many needs are open', false, 'r', [{ path: 'openNeeds', limit: '10' }])
+  expect(failureLine(full)).toBe('您有 10 件求助还没办完，等办好一件，或撤回一件，就可以再提。着急的事请打社工站电话。')
+})
