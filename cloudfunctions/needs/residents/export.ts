@@ -58,7 +58,7 @@ const readWords: Readonly<Record<string, string>> = {
   'needs.readChildFile': '孩子的档案',
   'needs.getVoice': '录音（接手的社工）',
   'needs.readAddresses': '求助的内容和地址（社区核实）',
-  'needs.readDangers': '告急和电话（值班的人）',
+  'needs.readDangers': '紧急求助和电话（值班的人）',
   'needs.readReview': '待审核的内容（审核的人）',
 }
 
