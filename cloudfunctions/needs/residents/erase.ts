@@ -6,7 +6,7 @@ import { erased } from '../aftercare/steps'
 import { type CaseRecord, caseIdOf } from '../casework/case-record'
 import type { AccessRecord, DangerRecord, NeedRecord } from '../records'
 import { dangerIdOf } from './dangers'
-import { namesOfPerson, redacted } from './redact'
+import { namesOfPerson, redacted, redactedText } from './redact'
 
 /** Parts that leave a need whole when its person does. */
 const partsGone = ['voice', 'behalf', 'entered', 'child', 'verification', 'wishes', 'endAsked'] as const
@@ -96,7 +96,7 @@ async function eraseFromDanger(world: World, needId: NeedId, nobody: string, wor
   const id = dangerIdOf(world, needId)
   const danger = await world.database.get<DangerRecord>('dangers', id)
   if (!danger) return
-  const outcome = redacted(danger.outcome, words)
+  const outcome = danger.outcome && redactedText(danger.outcome, words)
   await world.database.update('dangers', id, {}, { set: { raiserOpenid: nobody, words: '', phone: null, outcome } })
 }
 

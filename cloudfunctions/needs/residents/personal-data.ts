@@ -8,7 +8,7 @@ import { eraseHelper } from '../cases/help'
 import { caseIdOf } from '../casework/case-record'
 import type { DangerRecord, NeedRecord } from '../records'
 import { eraseNeed, fileIdsOf, nobodyOf } from './erase'
-import { redacted } from './redact'
+import { redactedText } from './redact'
 
 /** What the needs keep about a person: to be taken out, or handed over. What is shown of it is in `export.ts`. */
 
@@ -65,7 +65,12 @@ export async function eraseResident(world: World, openid: string): Promise<void>
 async function eraseDangers({ database }: World, openid: string, nobody: string): Promise<void> {
   const raised = await database.find<DangerRecord>('dangers', { where: { raiserOpenid: openid }, limit: MOST_READ })
   for (const { _id, phone, outcome } of raised) {
-    const gone = { raiserOpenid: nobody, words: '', phone: null, outcome: redacted(outcome, phone ? [phone] : []) }
+    const gone = {
+      raiserOpenid: nobody,
+      words: '',
+      phone: null,
+      outcome: outcome && redactedText(outcome, phone ? [phone] : []),
+    }
     await database.update('dangers', _id, {}, { set: gone })
   }
 }

@@ -13,14 +13,31 @@ export function namesOfPerson(need: NeedRecord): string[] {
   return [...new Set(words)].sort((left, right) => right.length - left.length)
 }
 
-/** The same value without these words in any text of it, however deep. */
-export function redacted<Value>(value: Value, words: readonly string[]): Value {
-  return walk(value, words) as Value
+/** A text that people wrote, without these words. */
+export function redactedText(text: string, words: readonly string[]): string {
+  return words.reduce((left, word) => left.replaceAll(word, GONE), text)
 }
 
-function walk(value: unknown, words: readonly string[]): unknown {
-  if (typeof value === 'string') return words.reduce((text, word) => text.replaceAll(word, GONE), value)
-  if (Array.isArray(value)) return value.map((each) => walk(each, words))
+/** What people write in a case, by the field's name: a code, a date or a person's id is none of it, whatever it reads like. */
+const WRITTEN: ReadonlySet<string> = new Set([
+  ...['summary', 'situation', 'strengths', 'problems', 'safetyPlan', 'change', 'followUp'],
+  ...['text', 'measure', 'measures', 'note', 'reason', 'answer', 'what', 'purpose', 'comment'],
+  // Of messages that wait to be delivered, and their rows.
+  ...['title', 'body'],
+])
+const ROWS = 'data'
+
+/** The same record without these words in whatever somebody wrote in it, however deep; everything else is as it was. */
+export function redacted<Value>(value: Value, words: readonly string[]): Value {
+  return walk(value, words, false) as Value
+}
+
+function walk(value: unknown, words: readonly string[], written: boolean): unknown {
+  if (typeof value === 'string') return written ? redactedText(value, words) : value
+  if (Array.isArray(value)) return value.map((each) => walk(each, words, written))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, walk(each, words)]))
+  const entries = Object.entries(value)
+  return Object.fromEntries(
+    entries.map(([key, each]) => [key, walk(each, words, written || WRITTEN.has(key) || key === ROWS)]),
+  )
 }

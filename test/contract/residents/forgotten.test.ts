@@ -28,7 +28,7 @@ const told = { contactName: her.name, contactPhone: her.phone, address: her.addr
 /** What keeps the person before they leave, and the heading under which the export shows it; or why it does not. */
 const kept: Readonly<Record<string, { shownAs: string } | { notShown: string }>> = {
   people: { shownAs: '我' },
-  consents: { shownAs: '授权' },
+  consents: { shownAs: '同意' },
   mandates: { shownAs: '替家人办事' },
   inbox: { shownAs: '消息' },
   needs: { shownAs: '求助' },
