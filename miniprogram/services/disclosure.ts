@@ -2,6 +2,7 @@ import type { Page } from '../../typings/call'
 import type {
   Alert,
   AlertId,
+  DisclosureEvent,
   DisclosureEventInput,
   DisclosureId,
   DisclosureSummary,
@@ -125,6 +126,17 @@ export function correctDisclosure(
 
 export function addDisclosureEvent(input: DisclosureEventInput): Promise<readonly DisclosureSummary[]> {
   return call('funds.addDisclosureEvent', input)
+}
+
+export function listDisclosureEvents(): Promise<readonly DisclosureEvent[]> {
+  return call('funds.listDisclosureEvents', {})
+}
+
+export function removeDisclosureEvent(
+  eventId: DisclosureEvent['eventId'],
+  reason: string,
+): Promise<readonly DisclosureEvent[]> {
+  return call('funds.removeDisclosureEvent', { eventId, reason })
 }
 
 export function listAlerts(status: Alert['status'], cursor: string | null): Promise<Page<Alert>> {

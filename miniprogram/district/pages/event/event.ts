@@ -1,4 +1,4 @@
-import type { DisclosureEventKind, FundRow } from '../../../../typings/disclosure'
+import type { DisclosureEvent, DisclosureEventKind, FundRow } from '../../../../typings/disclosure'
 import type { Fen } from '../../../../typings/money'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
@@ -9,11 +9,24 @@ import { fullDate } from '../../../format/time'
 import { parseYuan } from '../../../format/yuan-input'
 import { tell } from '../../../platform/device'
 import { newKey } from '../../../platform/keys'
-import { addDisclosureEvent, listDistrictFunds } from '../../../services/disclosure'
+import {
+  addDisclosureEvent,
+  listDisclosureEvents,
+  listDistrictFunds,
+  removeDisclosureEvent,
+} from '../../../services/disclosure'
 
 interface Choices {
   rows: readonly Pick<FundRow, 'fundId' | 'communityName'>[]
   names: string[]
+  /** What was registered before and stands. */
+  events: EventRow[]
+}
+
+interface EventRow {
+  eventId: DisclosureEvent['eventId']
+  title: string
+  note: string
 }
 
 const kinds: readonly { key: DisclosureEventKind; label: string; rule: string; example: string }[] = [
@@ -48,8 +61,11 @@ Page({
       read: async () => {
         const { duties } = await readMe()
         const duty = duties.find(({ role }) => role === 'districtStaff')
-        const { rows } = await listDistrictFunds((duty?.territoryCode ?? '').slice(0, 6))
-        return { rows, names: rows.map(({ communityName }) => communityName) }
+        const [{ rows }, events] = await Promise.all([
+          listDistrictFunds((duty?.territoryCode ?? '').slice(0, 6)),
+          listDisclosureEvents(),
+        ])
+        return { rows, names: rows.map(({ communityName }) => communityName), events: events.map(rowOf) }
       },
       isEmpty: ({ rows }) => rows.length === 0,
       show: (choices) => this.setData({ choices }),
@@ -81,6 +97,32 @@ Page({
     this.setData({ untilDay: detail.value, untilWords: fullDate(startOf(detail.value)) })
   },
 
+  /** What was registered by mistake: its drafts go, and what was published stays. */
+  async takeBack({ currentTarget }: Tap<{ id: EventRow['eventId']; title: string }>) {
+    const { id, title } = currentTarget.dataset
+    const { confirm, content } = await wx.showModal({
+      title: `撤回“${title}”？`,
+      editable: true,
+      placeholderText: '写明为什么撤回；它的草稿会去掉，已公布的还在',
+      confirmText: '撤回',
+      cancelText: '先不用',
+    })
+    if (!confirm || this.data.sending) return
+    const reason = [...(content ?? '').trim()].slice(0, 200).join('')
+    if ([...reason].length < 4) return tell('请写明为什么撤回，至少 4 个字')
+    this.setData({ sending: true })
+    try {
+      const events = (await removeDisclosureEvent(id, reason)).map(rowOf)
+      const { choices } = this.data
+      if (choices.status === 'ready') this.reader?.put({ ...choices.value, events })
+      tell('已撤回')
+    } catch (error) {
+      tell(failureLine(error))
+    } finally {
+      this.setData({ sending: false })
+    }
+  },
+
   async send() {
     const { choices, kind, chosen, title, amount, fromDay, untilDay, sending } = this.data
     const fund = choices.status === 'ready' ? choices.value.rows[chosen] : undefined
@@ -109,6 +151,13 @@ Page({
     }
   },
 })
+
+function rowOf({ eventId, kind, title, communityName, fromMs, toMs }: DisclosureEvent): EventRow {
+  const label = kinds.find(({ key }) => key === kind)?.label ?? ''
+  const until = toMs === null ? '还没有结束' : `到${fullDate(toMs - 1)}`
+  const time = kind === 'relatedParty' ? fullDate(fromMs) : `${fullDate(fromMs)}起，${until}`
+  return { eventId, title, note: `${communityName} · ${label} · ${time}` }
+}
 
 function gapOf(title: string, endsBefore: boolean, badAmount: boolean): string {
   if ([...title.trim()].length < 2) return '请写明是什么事'
