@@ -26,9 +26,9 @@ function closedBecause(
   nowMs: number,
   directPayment: boolean,
 ): string | null {
-  if (!campaign || campaign.filingNumber === '') return '本基金的公开募捐活动尚未备案，暂时不能接受捐赠。'
-  if (nowMs < campaign.opensAtMs) return `本次募捐活动将于 ${shanghaiDay(campaign.opensAtMs)} 开始，届时欢迎您再来。`
+  if (!campaign || campaign.filingNumber === '') return '这个基金的公开募捐还没有备案，现在不能收捐款。'
+  if (nowMs < campaign.opensAtMs) return `这次募捐 ${shanghaiDay(campaign.opensAtMs)} 开始，到时候欢迎您再来。`
   if (nowMs >= campaign.closesAtMs) return `本次募捐活动已于 ${shanghaiDay(campaign.closesAtMs)} 结束，感谢您的心意。`
-  if (!directPayment) return `本基金暂不接受微信直接捐赠，请通过${organisation}公布的互联网公开募捐平台捐赠。`
+  if (!directPayment) return `这个基金现在不能用微信直接捐，请到${organisation}公布的网上募捐平台捐。`
   return null
 }

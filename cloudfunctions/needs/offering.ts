@@ -48,7 +48,7 @@ export async function offerTo(
     const { obstacles, reasons, score } = judge(fresh, worker, nowMs, given)
     if (obstacles.length > 0) return { outcome: 'workerChanged', obstacles }
 
-    const shown = assignment ? [{ rule: 'assigned', points: 0, words: '由社工站指派' }, ...reasons] : reasons
+    const shown = assignment ? [{ rule: 'assigned', points: 0, words: '由社工站安排' }, ...reasons] : reasons
     const deadlineMs = answerByMs(given.policy, fresh.urgency, nowMs, worker)
     const offer = makeOffer(world, fresh, worker, { reasons: shown, score }, nowMs, deadlineMs)
     const after = withMessages(offered(fresh, offer, nowMs, assignment), [taskOffered(world, fresh, offer)], nowMs)

@@ -223,7 +223,7 @@ function eventSentence(event: NeedEvent): string {
     case 'rewritten':
       return '您换了一种说法'
     case 'erased':
-      return '个人信息已按您的要求清除'
+      return '您的信息已按您的要求删除'
   }
 }
 

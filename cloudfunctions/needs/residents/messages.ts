@@ -77,7 +77,7 @@ export function personWanted(world: World, need: NeedRecord, openid: string, now
       openid,
       kind: 'taskOffered',
       title: '居民希望由人来选社工',
-      body: `${need.communityName}的「${topicOf(need)}」请您${inHand ? '看看是否要换一位社工' : '来指派'}，居民不想由系统挑选。`,
+      body: `${need.communityName}的「${topicOf(need)}」请您${inHand ? '看看是否要换一位社工' : '来派单'}，居民不想由系统挑选。`,
       page: '/worker/pages/triage/triage',
       data: templateRows('taskOffered', {
         thing1: '请由人来选社工',

@@ -10,9 +10,9 @@ export function pageOf(sections: readonly Section[], madeOn: string): string {
     ({ name, rows }) =>
       `<h2>${escaped(name)}（${rows.length}）</h2>${rows.length === 0 ? '<p>没有</p>' : rows.map(rowOf).join('')}`,
   )
-  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>我的数据</title>
+  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>我的信息</title>
 <style>body{font:16px/1.7 sans-serif;max-width:720px;margin:24px auto;padding:0 16px;color:#1a1f1e}h2{margin-top:32px}dl{border:1px solid #e5eae8;border-radius:12px;padding:8px 16px}dt{color:#4b5553;font-size:14px}dd{margin:0 0 8px;white-space:pre-wrap;overflow-wrap:anywhere}</style>
-<h1>我的数据</h1><p>导出时间：${escaped(madeOn)}。这里是五社联动保存的、与您有关的全部内容。</p>${parts.join('')}</html>
+<h1>我的信息</h1><p>导出时间：${escaped(madeOn)}。这里是五社联动保存的、与您有关的全部内容。</p>${parts.join('')}</html>
 `
 }
 

@@ -104,7 +104,7 @@ describe('funds.startGift', () => {
   })
 
   test.each([
-    ['fund_500110001004', '尚未备案'],
+    ['fund_500110001004', '还没有备案'],
     ['fund_500110001005', '开始'],
     ['fund_500110001006', '结束'],
   ] as const)('forbidden: %s takes no gifts outside of a filed campaign, and says why', async (closed, words) => {

@@ -189,7 +189,7 @@ test('nobody fits: the need goes to the station, says why, and the resident and 
   expect(stored(world, needId)).toMatchObject({ triageWhy: expect.stringContaining('能服务这里的 2 人中'), outbox: [] })
   expect(world.cloud.database.find('inbox', { openid: 'o-resident' })).toMatchObject([{ title: '社工站正在安排' }])
   expect(world.cloud.database.find('inbox', { openid: supervisorOpenid })).toMatchObject([
-    { title: '待指派：养老服务·独居探访', page: '/worker/pages/triage/triage' },
+    { title: '待派单：养老服务·独居探访', page: '/worker/pages/triage/triage' },
   ])
   expect(world.cloud.database.count('inbox')).toBe(2)
 })

@@ -83,7 +83,7 @@ test('declined, unanswered, the station, the centre, the person on duty: each he
   expect(await untilStation(needId)).toBeGreaterThan(1)
   expect(stored(needId).escalatedTo).toBe('station')
   const supervisor = await theatre.phone('supervisor', 'pages/inbox/inbox')
-  await supervisor.see(/待指派/)
+  await supervisor.see(/待派单/)
   await clock.advance(6 * minuteMs)
   const district = await theatre.phone('district', 'pages/inbox/inbox')
   await district.see(/待协调/)
