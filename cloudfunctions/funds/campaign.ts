@@ -28,7 +28,7 @@ function closedBecause(
 ): string | null {
   if (!campaign || campaign.filingNumber === '') return '这个基金的公开募捐还没有备案，现在不能收捐款。'
   if (nowMs < campaign.opensAtMs) return `这次募捐 ${shanghaiDay(campaign.opensAtMs)} 开始，到时候欢迎您再来。`
-  if (nowMs >= campaign.closesAtMs) return `本次募捐活动已于 ${shanghaiDay(campaign.closesAtMs)} 结束，感谢您的心意。`
+  if (nowMs >= campaign.closesAtMs) return `这次募捐 ${shanghaiDay(campaign.closesAtMs)} 结束了，谢谢您的心意。`
   if (!directPayment) return `这个基金现在不能用微信直接捐，请到${organisation}公布的网上募捐平台捐。`
   return null
 }

@@ -93,10 +93,10 @@ test('the SDK is used by the adapters and the composition roots alone', () => {
 
 test('the local WeChat loads the product through its entry points, its records and its pure rules alone', () => {
   const entryPoints =
-    /^cloudfunctions\/(shared\/(collections|operator|procedure)|shared\/access\/rate-limit|shared\/outbox\/template|\w+\/procedures\/index)\.ts$/
+    /^cloudfunctions\/(shared\/(collections|operator|procedure)|shared\/access\/(rate-limit|role-words)|shared\/outbox\/template|\w+\/procedures\/index)\.ts$/
   const records = /^cloudfunctions\/([\w-]+\/)+records\.ts$|^cloudfunctions\/shared\/time\/\w+\.ts$/
   const pureRules =
-    /^cloudfunctions\/(needs\/(asking|casework|routing)|funds\/(ledger|policy|spending|disclosure|proof|audit|alerts|income))\/[\w-]+\.ts$/
+    /^cloudfunctions\/(needs\/(asking|casework|routing)|people\/consents|funds\/(ledger|policy|spending|disclosure|proof|audit|alerts|income))\/[\w-]+\.ts$/
   const inside = ({ to }: Import) =>
     /^(miniprogram|cloudfunctions)\//.test(to) && ![entryPoints, records, pureRules].some((way) => way.test(to))
   expect(breaches(/^local\//, inside)).toEqual([])

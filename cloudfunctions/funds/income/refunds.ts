@@ -114,7 +114,7 @@ async function book(world: World, refund: RefundRecord): Promise<RefundRecord> {
       if (!placed?.link) throw new Failure('BUSY', 'the gift is not folded yet')
       const { amountFen, titleSalt, attempt } = current
       const entry = refundEntry(books, placed.entry, placed.link, {
-        ...{ atMs: world.clock.nowMs(), titleSalt, amountFen, title: '退回一笔捐赠' },
+        ...{ atMs: world.clock.nowMs(), titleSalt, amountFen, title: '一笔捐赠退款' },
         cause: `${current._id} ${attempt}`,
       })
       await transaction.update('refunds', current._id, { set: { entryId: entry._id }, increment: { version: 1 } })
@@ -123,7 +123,7 @@ async function book(world: World, refund: RefundRecord): Promise<RefundRecord> {
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'NOT_NOW') throw error
     return change(world, refund, {
-      ...{ status: 'declined', waits: false, dueAtMs: null, words: '这笔善款已经开始使用，按本基金的规定不能退回。' },
+      ...{ status: 'declined', waits: false, dueAtMs: null, words: '这笔善款已经开始使用，按本基金的规定不能退款。' },
     })
   }
 }
@@ -187,8 +187,8 @@ function doneMessage(world: World, refund: RefundRecord, nowMs: number) {
       messageId: `message_${world.ids.from('refundDone', refund._id)}`,
       openid: refund.donorOpenid,
       kind: 'giftReceived',
-      title: '善款已退回',
-      body: `您捐给${refund.fundName}的 ${yuan} 元已经原路退回，账本里有退款记录。`,
+      title: '退款已办好',
+      body: `您捐给${refund.fundName}的 ${yuan} 元已经退款，钱回到您的微信，账本里有记录。`,
       page: `/fund/pages/refund/refund?giftId=${refund.giftId}`,
       data: null,
     },

@@ -15,10 +15,10 @@ test('a filed campaign takes gifts from its first millisecond to the one before 
 
 test.each([
   ['before its dates', opensAtMs - 1, {}, true, '这次募捐 2026-01-01 开始，到时候欢迎您再来。'],
-  ['at its end', closesAtMs, {}, true, '本次募捐活动已于 2027-01-01 结束，感谢您的心意。'],
+  ['at its end', closesAtMs, {}, true, '这次募捐 2027-01-01 结束了，谢谢您的心意。'],
   ['without a filing', opensAtMs, { campaign: null }, true, '这个基金的公开募捐还没有备案，现在不能收捐款。'],
   ['with an empty filing number', opensAtMs, { campaign: { ...campaign, filingNumber: '' } }, true, '还没有备案'],
-  ['when the operator has direct payment off', opensAtMs, {}, false, '请通过綦江区慈善会公布的互联网公开募捐平台捐赠'],
+  ['when the operator has direct payment off', opensAtMs, {}, false, '请到綦江区慈善会公布的网上募捐平台捐'],
 ])('closed %s, and says so', (_, atMs, change, directPayment, sentence) => {
   expect(closedBecause(atMs, change, directPayment)).toContain(sentence)
 })
