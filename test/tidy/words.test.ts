@@ -43,7 +43,9 @@ describe('what both sides say', () => {
   })
   test('fields, their kinds and the licences have one name', () => {
     for (const [field, name] of Object.entries(fieldsInCloud)) expect(fieldWords(field as Field).name).toBe(name)
-    const names = new Map(fields.flatMap(({ field }) => subSkillsOf(field).map(({ subSkill, name }) => [subSkill, name])))
+    const names = new Map(
+      fields.flatMap(({ field }) => subSkillsOf(field).map(({ subSkill, name }) => [subSkill, name])),
+    )
     for (const [subSkill, name] of Object.entries(subSkillsInCloud)) {
       if (subSkill !== 'general') expect(names.get(subSkill as SubSkill)).toBe(name)
     }
