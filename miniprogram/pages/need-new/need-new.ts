@@ -357,7 +357,9 @@ Page({
   async send(draft: NeedDraft, enterHow: MandateConsent | '') {
     try {
       const input = inputOf(draft, this.data)
-      const { needId, deadlineMs } = await (enterHow === '' ? submitNeed(input) : enterNeed({ ...input, consentHow: enterHow }))
+      const { needId, deadlineMs } = await (enterHow === ''
+        ? submitNeed(input)
+        : enterNeed({ ...input, consentHow: enterHow }))
       if (enterHow === '') {
         finishDraft(draft)
         void recordConsents(draft, this.data)

@@ -40,6 +40,8 @@ export async function prepare(cloud: LocalCloud): Promise<Stage> {
   const mandate = await nameAsActing(cloud)
   await warn(cloud)
   await askToRead(cloud)
+  // WeChat draws a code once, and takes its time on a busy machine.
+  await call(cloud, 'staff', 'funds.getCode', { fundId })
   const letter = await writeTo(cloud)
   await cloud.database.load('alerts', [{ ...alert }])
   // The timer carries the messages to the inboxes.
