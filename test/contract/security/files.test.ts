@@ -106,7 +106,12 @@ describe('needs', () => {
     const photo = await upload(world, 'needs', 'o-son')
     const mandate = await world.ok('o-son', 'people.giveMandate', {
       ...{ mandateKey: needKey(), principalName: '周桂芬', principalPhone: '13900001234', actorName: '周明' },
-      ...{ relation: 'child', scope: ['submit', 'follow'], consentHow: 'phone', consentVersion: consentVersionOf('mandate') },
+      ...{
+        relation: 'child',
+        scope: ['submit', 'follow'],
+        consentHow: 'phone',
+        consentVersion: consentVersionOf('mandate'),
+      },
       untilMs: world.cloud.clock.nowMs() + 86_400_000,
     })
     const { mandateId } = mandate
