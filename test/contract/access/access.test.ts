@@ -16,6 +16,7 @@ const overrides: Readonly<Record<string, unknown>> = {
   untilMs: Date.UTC(2030, 0, 2),
   toMs: Date.UTC(2030, 0, 2),
   hours: [{ fromMinute: 540, untilMinute: 1020 }],
+  beneficiary: { kind: 'person', name: '周桂芬', count: 1 },
 }
 const dutyMissing = 'this needs a duty that the person does not hold'
 
