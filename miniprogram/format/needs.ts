@@ -85,7 +85,7 @@ export const urgencies: readonly UrgencyWords[] = [
   {
     urgency: 'normal',
     name: '不着急',
-    promise: '按先后安排，一般一两个工作日内有社工联系',
+    promise: '一般一两个工作日内有社工联系',
     tone: 'quiet',
     icon: 'calendar',
   },

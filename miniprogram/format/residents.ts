@@ -15,7 +15,7 @@ export const relationWords: Readonly<Record<Relation, { actor: string; principal
 
 export const relations = (Object.keys(relationWords) as Relation[]).map((relation) => ({
   relation,
-  name: `我是本人的${relationWords[relation].actor}`,
+  name: relationWords[relation].actor,
 }))
 
 export const consentWays: readonly { how: MandateConsent; name: string }[] = [

@@ -32,6 +32,7 @@ async function submitNeed(phone: HeldPhone, description: string, number = '13900
 test('a resident asks in three steps; the worker is told, accepts, and the timeline moves by itself', async () => {
   const resident = await theatre.phone('grandmother')
   await submitNeed(resident, '我一个人住，腿脚不便，想请人每周来看看。')
+  await resident.see(/已经请一位社工在.+ 前答复/)
   await resident.tap('用微信告诉我')
   await resident.tap('允许')
   await resident.see('好的，有进展会发微信给您')

@@ -31,10 +31,11 @@ test('ok: the need is stored and offered in the same call, and the worker is tol
   const template = world.cloud.messages.templates().find(({ title }) => title === '新任务提醒')
   await world.cloud.messages.grant('o-li', [template?.id ?? ''])
 
-  const { needId, status } = await submitNeed(world)
+  const { needId, status, deadlineMs } = await submitNeed(world)
 
   expect(status).toBe('offered')
   const need = stored(world, needId)
+  expect(deadlineMs).toBe(need.offer?.deadlineMs)
   expect(need.offer).toMatchObject({ workerId: 'worker_li', workerName: 'li社工' })
   expect(need.events.map(({ kind }) => kind)).toEqual(['submitted', 'offered'])
   expect(need.outbox).toEqual([])
@@ -184,8 +185,8 @@ test('the room comes first, then the street, then the district; who carried clea
 
 test('nobody fits: the need goes to the station, says why, and the resident and the supervisor are told', async () => {
   await settle(world, [worker('small', { capPoints: 1 }), worker('away', { leaves: [{ fromMs: 0, untilMs: 9e14 }] })])
-  const { needId, status } = await submitNeed(world)
-  expect(status).toBe('triage')
+  const { needId, status, deadlineMs } = await submitNeed(world)
+  expect({ status, deadlineMs }).toEqual({ status: 'triage', deadlineMs: null })
   expect(stored(world, needId)).toMatchObject({ triageWhy: expect.stringContaining('能服务这里的 2 人中'), outbox: [] })
   expect(world.cloud.database.find('inbox', { openid: 'o-resident' })).toMatchObject([{ title: '社工站正在安排' }])
   expect(world.cloud.database.find('inbox', { openid: supervisorOpenid })).toMatchObject([

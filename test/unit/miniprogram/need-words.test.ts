@@ -1,11 +1,16 @@
 import { failureWords } from '../../../miniprogram/format/errors'
 import { fieldAndSkill, fields, fieldWords, subSkillsOf } from '../../../miniprogram/format/fields'
-import { statusSentence, statusWords, timeline } from '../../../miniprogram/format/needs'
+import { answerPromise, statusSentence, statusWords, timeline } from '../../../miniprogram/format/needs'
 import { phoneInGroups } from '../../../miniprogram/format/people'
 import { CallFailure } from '../../../miniprogram/platform/cloud'
 import type { NeedEvent, NeedEventKind, NeedStatus, NeedSummary } from '../../../typings/needs'
 
 const nowMs = Date.UTC(2026, 10, 23, 6, 20)
+
+test('right after asking one reads until when the worker who was asked answers, and no hours while nobody is asked', () => {
+  expect(answerPromise(nowMs + 2 * 3_600_000, nowMs)).toBe('已经请一位社工在今天 16:20 前答复，没空就换下一位')
+  expect(answerPromise(null, nowMs)).toBe('正在找合适的社工，有结果马上告诉您')
+})
 
 const need = (status: NeedStatus): NeedSummary => ({
   needId: 'need_1',

@@ -1,9 +1,14 @@
-import { ago, dayAndTime, duration, fullDate, left } from '../../../miniprogram/format/time'
+import { ago, dayAndTime, duration, fullDate, left, yearsLater } from '../../../miniprogram/format/time'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 /** 14:20 on 23 November 2026 in Shanghai. */
 const nowMs = Date.UTC(2026, 10, 23, 6, 20)
+
+test('years later is the same day of the calendar, over leap years too', () => {
+  expect(fullDate(yearsLater(nowMs, 3))).toBe('2029年11月23日')
+  expect(yearsLater(Date.UTC(2027, 0, 15), 3) - Date.UTC(2027, 0, 15)).toBe((3 * 365 + 1) * 24 * hourMs)
+})
 
 describe('a moment is told the way people do', () => {
   test.each([
