@@ -13,7 +13,6 @@ import type { Outboxed } from '../shared/outbox/message'
 import type { PictureVerdict } from '../shared/pictures'
 import type { Stored } from '../shared/ports/index'
 import type { AskedParts } from './asking/records'
-import type { DayOfWork } from './routing/recent'
 
 /** Collection `workers`: a licensed social worker of the talent pool, as far as routing needs to know them. */
 export interface WorkerRecord extends Stored {
@@ -56,6 +55,15 @@ export interface WorkerRecord extends Stored {
   formerResidents: readonly string[]
   /** What they were asked on each of the last 30 days, by `dayKey`. */
   recent: Readonly<Record<string, DayOfWork>>
+}
+
+/** What a worker was asked on one day, and what came of it. */
+export interface DayOfWork {
+  asked: number
+  declined: number
+  lapsed: number
+  /** Case points of what they were asked and did not hand back. */
+  points: number
 }
 
 /** An offer to one worker, and the answer that is awaited. */

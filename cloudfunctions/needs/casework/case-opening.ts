@@ -1,9 +1,9 @@
 import type { IntakeRecord } from '../../../typings/cases'
 import { invariant, require } from '../../shared/errors'
 import type { NeedRecord } from '../records'
-import { type CaseRecord, caseIdOf, type Stamp } from './case-record'
+import { type CaseRecord, type CaseTimes, caseIdOf, type Stamp } from './case-record'
 import { step } from './case-steps'
-import { type CaseTimes, dueOf } from './due'
+import { dueOf } from './due'
 import { excerpt } from './views'
 
 /** A case as it is before 接案: what an accepted need shows of the work ahead. It is stored with its first step. */

@@ -18,11 +18,8 @@ import type {
 } from '../../../typings/cases'
 import type { NeedId, TerritoryCode, WorkerId } from '../../../typings/ids'
 import type { Field, SubSkill, Urgency } from '../../../typings/needs'
-import type { NeedRecord } from '../records'
-import type { CaseTimes } from './due'
-
-/** What every stored document with messages has; the same shape as the outbox's own. */
-type Outboxed = Pick<NeedRecord, 'outbox' | 'outboxDueAtMs' | 'outboxVersion'>
+import type { RoutingPolicy } from '../../../typings/routing'
+import type { Outboxed } from '../../shared/outbox/message'
 
 export interface CaseEventRecord {
   kind: CaseEventKind
@@ -145,6 +142,9 @@ export const caseIdOf = (needId: NeedId): CaseRecord['_id'] => `case_${needId.sl
 export function hadIt(kase: Pick<CaseRecord, 'workerOpenid' | 'formerWorkers'>, openid: string): boolean {
   return kase.workerOpenid === openid || kase.formerWorkers.some((former) => former.openid === openid)
 }
+
+/** What a district's policy says of time: how many days, and which days are worked. */
+export type CaseTimes = Pick<RoutingPolicy, 'calendar' | 'casework'>
 
 /** Who does a step, when, by which request. */
 export interface Stamp {

@@ -1,10 +1,6 @@
-import type { RoutingPolicy } from '../../../typings/routing'
 import { workdaysLaterMs } from '../routing/calendar'
-import type { CaseRecord } from './case-record'
+import type { CaseRecord, CaseTimes } from './case-record'
 import { DAY_MS, visitGraceDays } from './policy'
-
-/** What a district's policy says of time: how many days, and which days are worked. */
-export type CaseTimes = Pick<RoutingPolicy, 'calendar' | 'casework'>
 
 type Timed = Pick<
   CaseRecord,

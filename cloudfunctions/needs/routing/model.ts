@@ -2,7 +2,6 @@ import type { TerritoryCode } from '../../../typings/ids'
 import type { RouteReason } from '../../../typings/needs'
 import type { RoutingPolicy } from '../../../typings/routing'
 import type { NeedRecord, WorkerRecord } from '../records'
-import { builtInPolicy } from './policy'
 
 /** What routing knows of a need. */
 export type RoutedNeed = Pick<
@@ -51,8 +50,6 @@ export interface Given {
   /** A person chooses and talks to the worker: an offer that went unanswered before is no hindrance then. */
   byHand?: boolean
 }
-
-export const builtIn: Given = { policy: builtInPolicy, usualShare: null }
 
 /** 0: the community's own room; 1: the street (its station, or a room near by that serves here too); 2: the district. */
 export type Tier = 0 | 1 | 2

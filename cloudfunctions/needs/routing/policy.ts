@@ -2,7 +2,7 @@ import type { Urgency } from '../../../typings/needs'
 import type { EscalationLevel, RoutingPolicy, Term, WorkingCalendar } from '../../../typings/routing'
 import { builtInCaseTerms } from '../casework/policy'
 import { termEndMs } from './calendar'
-import type { RoutedWorker } from './model'
+import type { Given, RoutedWorker } from './model'
 
 /**
  * Office hours of public service in the district, with the public holidays and make-up days that the State Council's
@@ -57,6 +57,9 @@ export const builtInPolicy: RoutingPolicy = {
   batchEveryMinutes: 5,
   casework: builtInCaseTerms,
 }
+
+/** Under the built-in policy, with nobody to compare with. */
+export const builtIn: Given = { policy: builtInPolicy, usualShare: null }
 
 /** How this urgency's minutes are counted. Whatever a policy says, an emergency is counted on the clock. */
 export function countingOf({ answerWithin }: RoutingPolicy, urgency: Urgency): Term['counts'] {

@@ -1,13 +1,4 @@
-import type { WorkerRecord } from '../records'
-
-/** What a worker was asked on one day, and what came of it. */
-export interface DayOfWork {
-  asked: number
-  declined: number
-  lapsed: number
-  /** Case points of what they were asked and did not hand back. */
-  points: number
-}
+import type { DayOfWork, WorkerRecord } from '../records'
 
 /** Fairness and reliability look back so far. */
 export const WINDOW_DAYS = 30

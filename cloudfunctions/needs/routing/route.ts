@@ -2,17 +2,8 @@ import type { Urgency } from '../../../typings/needs'
 import type { RoutingPolicy, SoftRuleName } from '../../../typings/routing'
 import { untilAtWorkMs } from './calendar'
 import { type HardRule, hardRules } from './hard-rules'
-import {
-  builtIn,
-  covers,
-  type Given,
-  type Judged,
-  type RoutedNeed,
-  type RoutedWorker,
-  type Tier,
-  tierOf,
-} from './model'
-import { answerByMs } from './policy'
+import { covers, type Given, type Judged, type RoutedNeed, type RoutedWorker, type Tier, tierOf } from './model'
+import { answerByMs, builtIn } from './policy'
 import { likelihoodOf, shareOf } from './recent'
 import { softRules } from './soft-rules'
 

@@ -1,5 +1,6 @@
 import type { RoutingPolicy } from '../../../typings/routing'
-import { builtIn, type RoutedNeed, type RoutedWorker } from './model'
+import type { RoutedNeed, RoutedWorker } from './model'
+import { builtIn } from './policy'
 import { judge } from './route'
 
 /** When a worker has room again: the oldest waiting need that they fit. Null when there is none. */

@@ -16,7 +16,7 @@ import {
   servesField,
   servesTerritory,
 } from '../../../cloudfunctions/needs/routing/hard-rules'
-import { builtIn } from '../../../cloudfunctions/needs/routing/model'
+import { builtIn } from '../../../cloudfunctions/needs/routing/policy'
 import { worker } from '../../contract/needs/scene'
 import { need, nowMs } from './builders'
 

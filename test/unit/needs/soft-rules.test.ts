@@ -1,5 +1,5 @@
 import type { NeedRecord, WorkerRecord } from '../../../cloudfunctions/needs/records'
-import { builtIn } from '../../../cloudfunctions/needs/routing/model'
+import { builtIn } from '../../../cloudfunctions/needs/routing/policy'
 import { dayKey } from '../../../cloudfunctions/needs/routing/recent'
 import {
   continuity,

@@ -1,5 +1,5 @@
 import { caseAhead, opened } from '../../../../cloudfunctions/needs/casework/case-opening'
-import type { CaseRecord, Stamp } from '../../../../cloudfunctions/needs/casework/case-record'
+import type { CaseRecord, CaseTimes, Stamp } from '../../../../cloudfunctions/needs/casework/case-record'
 import {
   assessed,
   closureDecided,
@@ -10,7 +10,6 @@ import {
   stageSet,
   visitRecorded,
 } from '../../../../cloudfunctions/needs/casework/case-steps'
-import type { CaseTimes } from '../../../../cloudfunctions/needs/casework/due'
 import { accepted, offered } from '../../../../cloudfunctions/needs/casework/steps'
 import type { NeedRecord } from '../../../../cloudfunctions/needs/records'
 import { builtInPolicy } from '../../../../cloudfunctions/needs/routing/policy'

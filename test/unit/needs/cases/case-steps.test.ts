@@ -1,4 +1,5 @@
 import { caseAhead, openedAgain } from '../../../../cloudfunctions/needs/casework/case-opening'
+import type { CaseTimes } from '../../../../cloudfunctions/needs/casework/case-record'
 import {
   assessed,
   closureDecided,
@@ -12,7 +13,7 @@ import {
   visitPlanned,
   visitRecorded,
 } from '../../../../cloudfunctions/needs/casework/case-steps'
-import { type CaseTimes, dueOf } from '../../../../cloudfunctions/needs/casework/due'
+import { dueOf } from '../../../../cloudfunctions/needs/casework/due'
 import type { Outcome, RiskLevel } from '../../../../typings/cases'
 import type { Urgency } from '../../../../typings/needs'
 import { nowMs } from '../builders'
