@@ -20,15 +20,17 @@ export async function exportNeeds(world: World, openid: string): Promise<{ name:
   const { database } = world
   const needs = await readOwnNeeds(world, openid)
   const needIds = needs.map(({ _id }) => _id)
-  const [dangers, sent, received, cases, reads, files] = await Promise.all([
-    database.find<DangerRecord>('dangers', { where: { raiserOpenid: openid }, limit: MOST_READ }),
+  const dangers = await database.find<DangerRecord>('dangers', { where: { raiserOpenid: openid }, limit: MOST_READ })
+  // An alert without a need is read by itself.
+  const subjectIds = [...needIds, ...dangers.map(({ _id }) => _id)]
+  const [sent, received, cases, reads, files] = await Promise.all([
     database.find<NoteRecord>('notes', { where: { fromOpenid: openid }, limit: MOST_READ }),
     database.find<NoteRecord>('notes', {
       where: { toOpenid: openid, read: { $in: [true, false] }, verdict: 'pass' },
       limit: MOST_READ,
     }),
     database.find<CaseRecord>('cases', { where: { _id: { $in: needIds.map(caseIdOf) } }, limit: MOST_READ }),
-    database.find<AuditRecord>('audit', { where: { subjectId: { $in: needIds } }, limit: MOST_READ }),
+    database.find<AuditRecord>('audit', { where: { subjectId: { $in: subjectIds } }, limit: MOST_READ }),
     addressesOf(world, needs),
   ])
   const notes = [...sent, ...received].sort((left, right) => left.atMs - right.atMs)
@@ -56,7 +58,7 @@ export async function exportNeeds(world: World, openid: string): Promise<{ name:
 const readWords: Readonly<Record<string, string>> = {
   'needs.readContact': '姓名、电话和地址（接手的社工或社工站）',
   'needs.readChildFile': '孩子的档案',
-  'needs.getVoice': '录音（接手的社工）',
+  'needs.playVoice': '录音（接手的社工）',
   'needs.readAddresses': '求助的内容和地址（社区核实）',
   'needs.readDangers': '紧急求助和电话（值班的人）',
   'needs.readReview': '待审核的内容（审核的人）',

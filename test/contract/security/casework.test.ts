@@ -123,6 +123,10 @@ describe('each read of words, addresses and numbers', () => {
     await world.ok(duty, 'needs.takeDanger', { dangerId })
     await world.ok(duty, 'needs.closeDanger', { dangerId, outcome: '已处理' })
     expect(traces('needs.readDangers', duty)).toHaveLength(4)
+    const { exportNeeds } = await import('../../../cloudfunctions/needs/public')
+    const shown = await exportNeeds(await productWorld(world.cloud), 'o-a')
+    const reads = shown.find(({ name }) => name === '谁看过您的信息')?.rows ?? []
+    expect(reads.map((row) => row.看了什么)).toEqual(Array(3).fill(expect.stringContaining('值班的人')))
   })
 })
 
