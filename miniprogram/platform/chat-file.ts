@@ -2,7 +2,7 @@ import { CallFailure, failureOf, wasCancelled } from './cloud'
 import { newKey } from './keys'
 
 /** As much as the cloud reads (`income/parse.ts`). */
-export const mostFileBytes = 1_000_000
+const mostFileBytes = 1_000_000
 
 export interface ChatFile {
   path: string
