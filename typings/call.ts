@@ -10,9 +10,3 @@ export interface CallRequest<Name extends ProcedureName = ProcedureName> {
 }
 
 export type CallReply<Result> = { ok: true; data: Result } | { ok: false; error: CallError }
-
-/** A list read by key: pass `nextCursor` back to go on; null is the end. */
-export interface Page<Row> {
-  rows: readonly Row[]
-  nextCursor: string | null
-}

@@ -1,4 +1,3 @@
-import type { Page } from './call'
 import type { ChildFile, HelpCall, ReferralLetter } from './case-sharing'
 import type {
   AccessId,
@@ -25,6 +24,7 @@ import type {
 } from './cases'
 import type { NeedId, RequestKey, TerritoryCode, WorkerId } from './ids'
 import type { Candidate } from './needs'
+import type { Page } from './page'
 
 /** Every step carries a key of its own: the same step sent again is one step. */
 interface Step {

@@ -1,6 +1,6 @@
 import type { AccessState, CaseStage, CaseStatus, ReferralState } from './cases'
 import type { NeedId } from './ids'
-import type { Field, SubSkill } from './needs'
+import type { Field, SubSkill } from './terms'
 
 /** What others than a case's worker and station are shown of it. */
 

@@ -1,14 +1,11 @@
+import type { EndWish } from './aftercare'
 import type { NeedId, TerritoryCode, WorkerId } from './ids'
-import type { Field, SubSkill, Urgency } from './needs'
-import type { EndWish } from './residents'
+import type { Field, RiskLevel, SubSkill, Urgency } from './terms'
 
 /** 接案, 预估, 计划, 介入, 评估, 结案: the six stages of a case (MZ/T 094-2017). The stage is the one being worked at. */
 export type CaseStage = 'intake' | 'assessment' | 'planning' | 'intervention' | 'evaluation' | 'closure'
 
 export type CaseStatus = 'open' | 'closed'
-
-/** 低, 中, 高, 极高: how close harm is. High and above need a safety plan in words. */
-export type RiskLevel = 'low' | 'medium' | 'high' | 'critical'
 
 /** What a supervisor said to a plan or a closure. */
 export type ApprovalState = 'waiting' | 'approved' | 'returned'

@@ -1,8 +1,8 @@
-import type { Page } from './call'
 import type { Flow } from './funds'
 import type { EntryId, FundId, GiftId, RequestKey, TerritoryCode } from './ids'
 import type { Fen } from './money'
-import type { Field, PublicCount } from './needs'
+import type { Page } from './page'
+import type { Field, PublicCount } from './terms'
 
 export type AlertId = `alert_${string}`
 export type DisclosureId = `disclosure_${string}`

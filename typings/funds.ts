@@ -1,7 +1,7 @@
-import type { Page } from './call'
 import type { EntryId, FundId, GiftId, RequestKey, TerritoryCode } from './ids'
 import type { Fen } from './money'
-import type { Field, PublicCount } from './needs'
+import type { Page } from './page'
+import type { Field, PublicCount } from './terms'
 
 /** What a journal entry records. The list grows with the books; each kind has its posting rule in `funds/ledger`. */
 export type EntryKind =

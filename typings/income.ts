@@ -1,8 +1,8 @@
-import type { Page } from './call'
 import type { Gift } from './funds'
 import type { EntryId, FundId, GiftId, RequestKey, TerritoryCode } from './ids'
 import type { Fen } from './money'
-import type { Field } from './needs'
+import type { Page } from './page'
+import type { Field } from './terms'
 
 export type RefundId = `refund_${string}`
 export type ImportId = `import_${string}`

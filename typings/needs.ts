@@ -1,49 +1,9 @@
-import type { Page } from './call'
+import type { Aftercare, TaskAside } from './aftercare'
+import type { AskingInput } from './asking'
 import type { TriageClaim } from './cases'
 import type { NeedId, OfferId, RequestKey, TerritoryCode, WorkerId } from './ids'
-import type { Aftercare, AskingInput, TaskAside } from './residents'
-import type { CareWishes } from './routing'
-
-/** 服务领域: 社会救助, 养老服务, 儿童关爱, 社会事务, 平安建设. */
-export type Field = 'socialAssistance' | 'elderCare' | 'childCare' | 'socialAffairs' | 'communitySafety'
-
-/** Sub-skills within a field; `general` is for those who cannot tell. */
-export type SubSkill =
-  | 'general'
-  // 社会救助: 低保特困, 临时救助, 残疾帮扶
-  | 'livingAllowance'
-  | 'temporaryRelief'
-  | 'disabilitySupport'
-  // 养老服务: 居家照料, 独居探访, 助餐助医
-  | 'homeCare'
-  | 'livingAlone'
-  | 'mealsAndClinic'
-  // 儿童关爱: 留守儿童, 心理辅导, 课业辅导, 儿童保护
-  | 'leftBehind'
-  | 'childCounselling'
-  | 'tutoring'
-  | 'childProtection'
-  // 社会事务: 婚姻家庭, 殡葬事务, 流动人口
-  | 'familyAffairs'
-  | 'funeralAffairs'
-  | 'migrants'
-  // 平安建设: 邻里调解, 社区矫正, 心理危机, 家庭暴力
-  | 'mediation'
-  | 'communityCorrection'
-  | 'suicideRisk'
-  | 'domesticViolence'
-
-export type Urgency = 'emergency' | 'urgent' | 'normal'
-
-/** 职业水平: 助理社会工作师, 社会工作师, 高级社会工作师. */
-export type LicenceLevel = 'assistant' | 'certified' | 'senior'
-
-/**
- * submitted: stored, not yet offered (seconds); offered: one worker has it until the deadline; accepted: a worker is on
- * it; serving: the case was opened, its stages are in `cases.ts`; closed: the case ended and the supervisor approved it;
- * triage: nobody suitable was free, the station chooses; withdrawn: the resident took it back.
- */
-export type NeedStatus = 'submitted' | 'offered' | 'accepted' | 'serving' | 'closed' | 'triage' | 'withdrawn'
+import type { Page } from './page'
+import type { CareWishes, Field, LicenceLevel, NeedStatus, PublicCount, RouteReason, SubSkill, Urgency } from './terms'
 
 export interface SubmitNeedInput extends AskingInput {
   needKey: RequestKey
@@ -74,13 +34,6 @@ export interface SubmittedNeed {
   status: NeedStatus
   /** Until when the worker who was asked answers; null while nobody is asked. */
   deadlineMs: number | null
-}
-
-/** Why the router chose this worker: the rule, what it added to the score, and a sentence for people. */
-export interface RouteReason {
-  rule: string
-  points: number
-  words: string
 }
 
 /** The worker as the resident sees them. */
@@ -224,9 +177,6 @@ export interface Candidate {
   /** What a person who chooses should know first, and may overrule: an earlier offer that went unanswered. */
   notes: readonly string[]
 }
-
-/** A public count; one below 5 that could point at a person is shown as `<5`. */
-export type PublicCount = number | '<5'
 
 export interface CommunityFigures {
   submittedThisMonth: PublicCount

@@ -1,6 +1,6 @@
-import type { Page } from './call'
 import type { MessageId, NeedId } from './ids'
 import type { NeedDetail } from './needs'
+import type { Page } from './page'
 import type { MessageKind } from './people'
 
 /**

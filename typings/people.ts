@@ -1,5 +1,5 @@
-import type { Page } from './call'
 import type { MessageId, TerritoryCode } from './ids'
+import type { Page } from './page'
 import type { CommunityCard, Territory } from './territory'
 
 /** A duty is a role held on a territory and everything below it. */

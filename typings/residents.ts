@@ -1,71 +1,12 @@
-import type { Page } from './call'
+import type { Note, Thread, VerifyOutcome } from './aftercare'
+import type { DangerKind, MandateId, Reading, Relation, SimilarNeed } from './asking'
 import type { NeedId, RequestKey, TerritoryCode } from './ids'
-import type { Field, NeedDetail, NeedStatus, SubmitNeedInput, SubmittedNeed, SubSkill, Urgency } from './needs'
+import type { NeedDetail, SubmitNeedInput, SubmittedNeed } from './needs'
+import type { Page } from './page'
+import type { Field, NeedStatus, SubSkill, Urgency } from './terms'
 import type { Territory } from './territory'
 
-export type MandateId = `mandate_${string}`
-export type NoteId = `note_${string}`
 export type DangerId = `danger_${string}`
-
-/** A recording that the person made, kept with the need. */
-export interface VoiceNote {
-  /** A cloud file id that this person uploaded. */
-  fileId: string
-  /** 1 to 60 seconds. */
-  durationMs: number
-}
-
-/** 亲属关系: who acts for whom. */
-export type Relation = 'child' | 'spouse' | 'parent' | 'grandchild' | 'sibling' | 'guardian' | 'relative' | 'neighbour'
-
-/** What a child under 14 is asked for: nothing about them without their guardian's own consent. */
-export interface ChildStatement {
-  under14: boolean
-  /** Null where the child is older, or where the need is to protect the child (then the guardian is not asked first). */
-  guardian: { name: string; relation: 'parent' | 'grandparent' | 'otherGuardian'; consentVersion: string } | null
-}
-
-/** The parts of a submission that go beyond one's own need typed by hand; each may be left out. */
-export interface AskingInput {
-  voice?: VoiceNote
-  /** The person acts for another, who gave this mandate. */
-  mandateId?: MandateId
-  child?: ChildStatement
-}
-
-/** What the words tell: a field with its reason, and whether a life may be in danger. */
-export interface Reading {
-  suggestion: Suggestion | null
-  danger: Danger | null
-}
-
-export interface Suggestion {
-  field: Field
-  /** How sure, 0 to 1; below the threshold there is no suggestion. */
-  confidence: number
-  /** The words that spoke for it, strongest first, 3 at most: as they stand in the text. */
-  because: readonly string[]
-}
-
-/** 自伤自杀, 家庭暴力, 火灾, 急病, 儿童受害. */
-export type DangerKind = 'selfHarm' | 'violence' | 'fire' | 'medical' | 'childHarm'
-
-export interface Danger {
-  kind: DangerKind
-  /** The words that say so. */
-  because: string
-  /** Which number helps first. */
-  phone: '110' | '119' | '120'
-}
-
-/** An open need of the same household or phone in the same field. */
-export interface SimilarNeed {
-  /** Null when it is not this person's own: then only that there is one. */
-  needId: NeedId | null
-  submittedAtMs: number
-  status: NeedStatus
-  why: 'sameHousehold' | 'samePhone'
-}
 
 export interface NearbyCommunity extends Territory {
   streetName: string
@@ -102,80 +43,6 @@ export interface Mandate {
   you: 'actor' | 'principal' | 'asked'
 }
 
-/* ── after care ─────────────────────────────────────────────────────────────────────── */
-
-export interface Rating {
-  solved: boolean
-  satisfied: boolean
-  /** Up to 200 characters; may be empty. */
-  comment: string
-  atMs: number
-}
-
-/** The resident wants a service that has begun to end. The worker closes the case, the supervisor approves it, as always. */
-export interface EndWish {
-  /** Why, up to 100 characters; may be empty. */
-  note: string
-  atMs: number
-}
-
-/** A line of the talk between a resident and the worker of their case. Nobody's number is in it. */
-export interface Note {
-  noteId: NoteId
-  from: 'resident' | 'worker'
-  fromName: string
-  mine: boolean
-  text: string
-  atMs: number
-  /** held: a person looks at it before the other side sees it; refused: the other side never will. */
-  state: 'sent' | 'held' | 'refused'
-  /** The other side has opened it. */
-  read: boolean
-}
-
-export interface Thread extends Page<Note> {
-  needId: NeedId
-  /** Who is on the other side: 张晓敏（新山村社区社工室）, 居民; null while nobody is. */
-  withName: string | null
-  canWrite: boolean
-  about: { field: Field; subSkill: SubSkill; status: NeedStatus }
-}
-
-/** What a need shows its resident besides its course. */
-export interface Aftercare {
-  /** Address of the recording, good for 10 minutes; null when there is none. */
-  voice: { url: string; durationMs: number } | null
-  unreadNotes: number
-  canTalk: boolean
-  /** A person was asked to choose. */
-  personAsked: boolean
-  canAskPerson: boolean
-  rating: Rating | null
-  canRate: boolean
-  /** Until when it may be opened again; null when it cannot be now. */
-  reopenUntilMs: number | null
-  /** Once the service has begun it is not taken back but ended, with the worker and the station. */
-  canAskToEnd: boolean
-  endAsked: EndWish | null
-  canErase: boolean
-  /** Somebody of the community looked: when; null while nobody did. */
-  verifiedAtMs: number | null
-  /** Content was refused by a person, and why; null else. */
-  refusedBecause: string | null
-}
-
-/** What the worker sees besides the case itself. */
-export interface TaskAside {
-  /** A recording that `needs.getVoice` gives; null when there is none. */
-  voiceMs: number | null
-  /** Who asked for whom, in words: 儿子周明替母亲周桂芬提交. Null for oneself, and until the case is accepted. */
-  askedBy: string | null
-  child: ChildStatement | null
-  unreadNotes: number
-  canTalk: boolean
-  verification: { outcome: VerifyOutcome; note: string } | null
-}
-
 /* ── danger ─────────────────────────────────────────────────────────────────────────── */
 
 export type DangerState = 'open' | 'taken' | 'closed'
@@ -204,8 +71,6 @@ export interface DangerAlert {
 export interface EnterNeedInput extends SubmitNeedInput {
   consentHow: MandateConsent
 }
-
-export type VerifyOutcome = 'confirmed' | 'differs'
 
 export interface VerifyRow {
   needId: NeedId

@@ -1,17 +1,5 @@
-import type { RiskLevel } from './cases'
 import type { NeedId, TerritoryCode, WorkerId } from './ids'
-import type { Field, LicenceLevel, RouteReason, SubSkill, Urgency } from './needs'
-
-export type Gender = 'female' | 'male'
-
-/** 普通话, 重庆话, 苗语, 手语: what a worker speaks, and what a resident can wish for. */
-export type SpokenLanguage = 'mandarin' | 'chongqing' | 'miao' | 'signLanguage'
-
-/** What a resident wishes of the person who comes; a wish is honoured where anybody who fits can, and never leaves a need alone. */
-export interface CareWishes {
-  gender: Gender | null
-  language: SpokenLanguage | null
-}
+import type { Field, LicenceLevel, RiskLevel, RouteReason, SubSkill, Urgency } from './terms'
 
 /** Every rule that speaks for a worker; each has a weight in the district's policy. */
 export type SoftRuleName =

@@ -1,7 +1,7 @@
-import type { Page } from './call'
 import type { FundId, NeedId, RequestKey, TerritoryCode } from './ids'
 import type { Fen } from './money'
-import type { Field } from './needs'
+import type { Page } from './page'
+import type { Field } from './terms'
 
 export type SpendingId = `spend_${string}`
 /** A person as one fund's roster knows them: it gives nothing away of who they are to WeChat. */

@@ -1,7 +1,7 @@
 import type { GiftStatus } from '../../typings/funds'
 import type { EntryId, FundId, GiftId, TerritoryCode } from '../../typings/ids'
 import type { Fen } from '../../typings/money'
-import type { Field } from '../../typings/needs'
+import type { Field } from '../../typings/terms'
 import type { Outboxed } from '../shared/outbox/message'
 import type { Stored } from '../shared/ports'
 import type { Books, Entry, Link, Span } from './ledger/model'

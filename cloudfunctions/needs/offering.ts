@@ -1,5 +1,5 @@
 import type { WorkerId } from '../../typings/ids'
-import type { RouteReason } from '../../typings/needs'
+import type { RouteReason } from '../../typings/terms'
 import type { Transaction, World } from '../shared/ports/index'
 import { isPossible, offered } from './casework/steps'
 import { taskOffered } from './messages'

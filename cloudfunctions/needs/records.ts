@@ -1,14 +1,17 @@
 import type { NeedId, OfferId, TerritoryCode, WorkerId } from '../../typings/ids'
+import type { NeedEventKind } from '../../typings/needs'
+import type { EscalationLevel, Shift } from '../../typings/routing'
 import type {
+  CareWishes,
   Field,
+  Gender,
   LicenceLevel,
-  NeedEventKind,
   NeedStatus,
   RouteReason,
+  SpokenLanguage,
   SubSkill,
   Urgency,
-} from '../../typings/needs'
-import type { CareWishes, EscalationLevel, Gender, Shift, SpokenLanguage } from '../../typings/routing'
+} from '../../typings/terms'
 import type { Outboxed } from '../shared/outbox/message'
 import type { PictureVerdict } from '../shared/pictures'
 import type { Stored } from '../shared/ports/index'

@@ -1,5 +1,5 @@
+import type { MandateId } from '../../typings/asking'
 import type { Duty } from '../../typings/people'
-import type { MandateId } from '../../typings/residents'
 import { holdsOn } from '../shared/access/duties'
 import { placeFilter } from '../shared/access/places'
 import { require } from '../shared/errors'

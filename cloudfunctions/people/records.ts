@@ -1,6 +1,7 @@
+import type { MandateId, Relation } from '../../typings/asking'
 import type { MessageId, TerritoryCode } from '../../typings/ids'
 import type { Duty, MessageKind } from '../../typings/people'
-import type { ConsentKind, MandateConsent, MandateId, MandateScope, Relation } from '../../typings/residents'
+import type { ConsentKind, MandateConsent, MandateScope } from '../../typings/residents'
 import type { Stored } from '../shared/ports/index'
 
 /**

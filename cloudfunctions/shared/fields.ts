@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { NoteId } from '../../typings/aftercare'
+import type { MandateId } from '../../typings/asking'
 import type { AlertId, DisclosureId, ThanksId } from '../../typings/disclosure'
 import type { EntryId, FundId, GiftId, MessageId, NeedId, OfferId, WorkerId } from '../../typings/ids'
 import type { DifferenceId, ImportId, InKindId, ProposalId, RefundId } from '../../typings/income'
-import type { DangerId, MandateId, NoteId } from '../../typings/residents'
+import type { DangerId } from '../../typings/residents'
 import type { MemberId, SpendingId } from '../../typings/spending'
 import { withoutInvisible } from './plain-text'
 

@@ -1,4 +1,4 @@
-import type { Page } from '../../typings/call'
+import type { Page } from '../../typings/page'
 import { Failure } from './errors'
 import type { Database, Filter, Stored } from './ports/index'
 

@@ -1,4 +1,4 @@
-import type { PublicCount } from '../../typings/needs'
+import type { PublicCount } from '../../typings/terms'
 
 /** A count below this could point at a person and is not given. */
 export const smallestShown = 5

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Field } from '../../typings/needs'
+import type { Field } from '../../typings/terms'
 import type { Labelled } from './suggestion-training'
 import { root } from './terminal'
 

@@ -1,6 +1,6 @@
 import { runsOf } from '../../cloudfunctions/needs/asking/features'
 import type { SuggestionModel } from '../../cloudfunctions/needs/asking/suggest'
-import type { Field } from '../../typings/needs'
+import type { Field } from '../../typings/terms'
 
 export interface Labelled {
   field: Field

@@ -15,7 +15,7 @@ import { closed, planApproved, serving, visited } from '../../cloudfunctions/nee
 import type { CaseRecord, LeaveRecord, NeedRecord, WorkerRecord } from '../../cloudfunctions/needs/records'
 import { builtInPolicy } from '../../cloudfunctions/needs/routing/policy'
 import { shanghaiDayStartMs } from '../../cloudfunctions/shared/time/shanghai'
-import type { Field } from '../../typings/needs'
+import type { Field } from '../../typings/terms'
 import { castOpenid } from './cast'
 import { hexOf } from './random'
 

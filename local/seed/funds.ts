@@ -12,7 +12,7 @@ import {
 import type { TerritoryRecord } from '../../cloudfunctions/shared/territory/records'
 import { shanghaiDayStartMs } from '../../cloudfunctions/shared/time/shanghai'
 import type { GiftId } from '../../typings/ids'
-import type { Field } from '../../typings/needs'
+import type { Field } from '../../typings/terms'
 import { castOpenid, homeCommunityCode } from './cast'
 import { courtesyName } from './names'
 import { Chance, hexOf, openidOf } from './random'

@@ -31,7 +31,7 @@ import type {
 import { shanghaiDay, shanghaiDayStartMs } from '../../cloudfunctions/shared/time/shanghai'
 import type { InKindId } from '../../typings/income'
 import type { Fen } from '../../typings/money'
-import type { Field } from '../../typings/needs'
+import type { Field } from '../../typings/terms'
 import { castOpenid, homeStreetCode } from './cast'
 import { hexOf } from './random'
 
@@ -244,7 +244,7 @@ function secondGrant(fund: FundRecord, nowMs: number): ProposalRecord {
     _id: `proposal_${hexOf('proposal:second')}`,
     ...{ districtCode: fund.districtCode, kind: body.kind, body, title: body.title, reason: '', amountFen },
     inputDigest: hexOf('proposal:second:input').repeat(2),
-    lines: [{ fundId: fund._id, name: fund.name, amountFen, words: '拨入 10000.00 元' }],
+    lines: [{ fundId: fund._id, name: fund.name, amountFen, words: '拨入 10,000.00 元' }],
     ...{
       authorOpenid: castOpenid('treasurer'),
       authorName: '罗敏',

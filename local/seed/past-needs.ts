@@ -1,6 +1,6 @@
 import type { NeedRecord, WorkerRecord } from '../../cloudfunctions/needs/records'
 import type { TerritoryRecord } from '../../cloudfunctions/shared/territory/records'
-import type { Field, SubSkill } from '../../typings/needs'
+import type { Field, SubSkill } from '../../typings/terms'
 import { homeCommunityCode } from './cast'
 import { fullName, mobileNumber } from './names'
 import { Chance, hexOf, openidOf } from './random'

@@ -1,5 +1,5 @@
-import type { Field } from '../../typings/needs'
 import type { Beneficiary } from '../../typings/spending'
+import type { Field } from '../../typings/terms'
 import { hardwareShop } from './rosters'
 
 export interface Ask {

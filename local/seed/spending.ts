@@ -31,9 +31,9 @@ import {
   withdraw,
   withEvent,
 } from '../../cloudfunctions/funds/spending/steps'
-import type { Field } from '../../typings/needs'
 import type { Role } from '../../typings/people'
 import type { Vote } from '../../typings/spending'
+import type { Field } from '../../typings/terms'
 import { castOpenid, homeCommunityCode } from './cast'
 import { hexOf } from './random'
 import { type Ask, asks } from './spending-asks'

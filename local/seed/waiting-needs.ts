@@ -1,6 +1,6 @@
 import type { NeedRecord, WorkerRecord } from '../../cloudfunctions/needs/records'
 import type { TerritoryRecord } from '../../cloudfunctions/shared/territory/records'
-import type { Field, SubSkill, Urgency } from '../../typings/needs'
+import type { Field, SubSkill, Urgency } from '../../typings/terms'
 import { homeStreetCode } from './cast'
 import { makeNeed } from './past-needs'
 import { Chance } from './random'

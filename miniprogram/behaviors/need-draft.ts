@@ -1,5 +1,5 @@
 import type { RequestKey } from '../../typings/ids'
-import type { Field, SubSkill, Urgency } from '../../typings/needs'
+import type { Field, SubSkill, Urgency } from '../../typings/terms'
 import { newKey } from '../platform/keys'
 import { forget, keep, recall } from '../platform/storage'
 

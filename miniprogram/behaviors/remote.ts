@@ -1,4 +1,4 @@
-import type { Page } from '../../typings/call'
+import type { Page } from '../../typings/page'
 import { type Failure, failureWords } from '../format/errors'
 
 /** What a page shows of something far away. A failed refresh keeps what was there and says so in `notice`. */

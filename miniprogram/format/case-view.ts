@@ -1,6 +1,6 @@
 import type { CaseAction, CaseDetail, CaseStage, CaseStatus, Visit } from '../../typings/cases'
 import type { NeedId } from '../../typings/ids'
-import type { Field } from '../../typings/needs'
+import type { Field } from '../../typings/terms'
 import {
   approvalWords,
   caseTimeline,

@@ -12,11 +12,10 @@ import type {
   Outcome,
   QualityItem,
   ReferralState,
-  RiskLevel,
   VolunteerRequestState,
 } from '../../typings/cases'
 import type { NeedId } from '../../typings/ids'
-import type { Field } from '../../typings/needs'
+import type { Field, RiskLevel } from '../../typings/terms'
 import { fieldAndSkill } from './fields'
 import type { StatusWords, TimelineItem, Tone } from './needs'
 import { dayAndTime, duration } from './time'

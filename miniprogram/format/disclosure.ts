@@ -6,7 +6,7 @@ import type {
   Ratio,
   TracePiece,
 } from '../../typings/disclosure'
-import type { Field, PublicCount } from '../../typings/needs'
+import type { Field, PublicCount } from '../../typings/terms'
 import { fieldWords } from './fields'
 import { grouped, money } from './money'
 import { fullDate } from './time'

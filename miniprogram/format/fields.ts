@@ -1,4 +1,4 @@
-import type { Field, SubSkill } from '../../typings/needs'
+import type { Field, SubSkill } from '../../typings/terms'
 
 export interface FieldWords {
   field: Field

@@ -1,15 +1,5 @@
-import type {
-  DeclineReason,
-  HelperCard,
-  LicenceLevel,
-  NeedDetail,
-  NeedEvent,
-  NeedEventKind,
-  NeedStatus,
-  NeedSummary,
-  PublicCount,
-  Urgency,
-} from '../../typings/needs'
+import type { DeclineReason, HelperCard, NeedDetail, NeedEvent, NeedEventKind, NeedSummary } from '../../typings/needs'
+import type { LicenceLevel, NeedStatus, PublicCount, Urgency } from '../../typings/terms'
 import { dayAndTime } from './time'
 
 export type Tone = 'waiting' | 'moving' | 'done' | 'danger' | 'quiet'

@@ -1,4 +1,5 @@
-import type { DangerKind, MandateConsent, MandateState, Relation } from '../../typings/residents'
+import type { DangerKind, Relation } from '../../typings/asking'
+import type { MandateConsent, MandateState } from '../../typings/residents'
 import type { Tone } from './needs'
 
 /** Who acts for whom: what the one who acts is to the person, and the person to them. */

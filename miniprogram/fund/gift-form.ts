@@ -1,5 +1,5 @@
 import type { FundDetail } from '../../typings/funds'
-import type { Field } from '../../typings/needs'
+import type { Field } from '../../typings/terms'
 import { fieldWords } from '../format/fields'
 import { parseYuan, yuanProblemWords } from '../format/yuan-input'
 import type { GiftChoice } from './giving'

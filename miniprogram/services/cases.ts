@@ -1,4 +1,3 @@
-import type { Page } from '../../typings/call'
 import type { ChildFile, HelpCall, ReferralLetter } from '../../typings/case-sharing'
 import type {
   AccessId,
@@ -18,6 +17,7 @@ import type {
 } from '../../typings/cases'
 import type { NeedId, TerritoryCode, WorkerId } from '../../typings/ids'
 import type { Candidate } from '../../typings/needs'
+import type { Page } from '../../typings/page'
 import type { Procedures } from '../../typings/procedures'
 import { call } from '../platform/cloud'
 

@@ -1,4 +1,3 @@
-import type { Page } from '../../typings/call'
 import type {
   Alert,
   AlertId,
@@ -21,6 +20,7 @@ import type {
   ThanksView,
 } from '../../typings/disclosure'
 import type { EntryId, FundId, GiftId, RequestKey, TerritoryCode } from '../../typings/ids'
+import type { Page } from '../../typings/page'
 import { call } from '../platform/cloud'
 
 export function getGiftTrace(giftId: GiftId): Promise<GiftTrace> {

@@ -1,7 +1,7 @@
-import type { Page } from '../../typings/call'
 import type { Flow, FundDetail, FundSummary, Gift, PaymentParameters, StartGiftInput } from '../../typings/funds'
 import type { FundId, GiftId, TerritoryCode } from '../../typings/ids'
 import type { Fen } from '../../typings/money'
+import type { Page } from '../../typings/page'
 import { call } from '../platform/cloud'
 
 export function listFunds(near: TerritoryCode | null, cursor: string | null): Promise<Page<FundSummary>> {

@@ -1,4 +1,3 @@
-import type { Page } from '../../typings/call'
 import type { EntryId, FundId, GiftId, RequestKey } from '../../typings/ids'
 import type {
   Difference,
@@ -21,6 +20,7 @@ import type {
   RefundOffer,
 } from '../../typings/income'
 import type { Fen } from '../../typings/money'
+import type { Page } from '../../typings/page'
 import { call } from '../platform/cloud'
 
 export function getRefundOffer(giftId: GiftId): Promise<RefundOffer> {

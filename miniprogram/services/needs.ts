@@ -1,4 +1,3 @@
-import type { Page } from '../../typings/call'
 import type { NeedId, OfferId, TerritoryCode, WorkerId } from '../../typings/ids'
 import type {
   Candidate,
@@ -13,6 +12,7 @@ import type {
   TriageRow,
   WorkerLoad,
 } from '../../typings/needs'
+import type { Page } from '../../typings/page'
 import { call } from '../platform/cloud'
 
 /** Safe to send again: the key in the input makes it the same request. */

@@ -1,7 +1,7 @@
-import type { Page } from '../../typings/call'
 import type { MessageId, NeedId } from '../../typings/ids'
 import type { NeedDetail } from '../../typings/needs'
 import type { DeadLetter } from '../../typings/notices'
+import type { Page } from '../../typings/page'
 import type { ReviewRow } from '../../typings/residents'
 import { call } from '../platform/cloud'
 

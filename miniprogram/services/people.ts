@@ -1,5 +1,5 @@
-import type { Page } from '../../typings/call'
 import type { MessageId, TerritoryCode } from '../../typings/ids'
+import type { Page } from '../../typings/page'
 import type { InboxItem, Me } from '../../typings/people'
 import type { CommunityCard, Territory } from '../../typings/territory'
 import { call } from '../platform/cloud'

@@ -1,3 +1,5 @@
+import type { Note, Thread, VerifyOutcome } from '../../typings/aftercare'
+import type { MandateId, Reading, SimilarNeed } from '../../typings/asking'
 import type { NeedId, RequestKey } from '../../typings/ids'
 import type { NeedDetail, SubmittedNeed } from '../../typings/needs'
 import type { Procedures } from '../../typings/procedures'
@@ -9,14 +11,8 @@ import type {
   EnterNeedInput,
   ErasePreview,
   Mandate,
-  MandateId,
   MyExport,
   NearbyCommunity,
-  Note,
-  Reading,
-  SimilarNeed,
-  Thread,
-  VerifyOutcome,
   VerifyRow,
 } from '../../typings/residents'
 import { call } from '../platform/cloud'

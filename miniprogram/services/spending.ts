@@ -1,8 +1,7 @@
-import type { Page } from '../../typings/call'
 import type { AskableFund, CommitteeView, HeldPicture } from '../../typings/committee'
 import type { FundId, NeedId, RequestKey, TerritoryCode } from '../../typings/ids'
 import type { Fen } from '../../typings/money'
-import type { Field } from '../../typings/needs'
+import type { Page } from '../../typings/page'
 import type {
   Beneficiary,
   ConsentView,
@@ -18,6 +17,7 @@ import type {
   SubmitSpendingInput,
   Vote,
 } from '../../typings/spending'
+import type { Field } from '../../typings/terms'
 import { call } from '../platform/cloud'
 
 /** The funds that this person may ask: for a case that of its community, else those below their duties. */

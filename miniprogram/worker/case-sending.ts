@@ -1,5 +1,6 @@
-import type { CaseDetail, ContactWay, Outcome, RiskLevel } from '../../typings/cases'
+import type { CaseDetail, ContactWay, Outcome } from '../../typings/cases'
 import type { RequestKey } from '../../typings/ids'
+import type { RiskLevel } from '../../typings/terms'
 import {
   planVisit,
   recordAssessment,

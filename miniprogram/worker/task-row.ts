@@ -1,5 +1,6 @@
 import type { NeedId, OfferId } from '../../typings/ids'
-import type { Field, TaskSummary } from '../../typings/needs'
+import type { TaskSummary } from '../../typings/needs'
+import type { Field } from '../../typings/terms'
 import { fieldAndSkill } from '../format/fields'
 import { type UrgencyWords, urgencyWords } from '../format/needs'
 import { ago } from '../format/time'

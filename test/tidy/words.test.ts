@@ -18,7 +18,7 @@ import { levelName } from '../../miniprogram/format/needs'
 import { roleWords } from '../../miniprogram/format/people'
 import { relationWords } from '../../miniprogram/format/residents'
 import * as yuan from '../../miniprogram/format/yuan-input'
-import type { Field, LicenceLevel, SubSkill } from '../../typings/needs'
+import type { Field, LicenceLevel, SubSkill } from '../../typings/terms'
 import { read, trackedFiles } from './source'
 
 const screens = trackedFiles().filter((file) => /^miniprogram\/(?!miniprogram_npm\/).*\.(ts|wxml|json)$/.test(file))

@@ -1,6 +1,6 @@
-import type { Page } from '../../../typings/call'
 import type { Flow } from '../../../typings/funds'
 import type { FundId } from '../../../typings/ids'
+import type { Page } from '../../../typings/page'
 import { readPage } from '../../shared/paging'
 import type { World } from '../../shared/ports'
 import type { EntryRecord } from '../records'

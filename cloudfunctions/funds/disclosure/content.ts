@@ -1,7 +1,7 @@
 import type { DisclosureContent } from '../../../typings/disclosure'
 import type { EntryKind, Flow } from '../../../typings/funds'
 import type { Fen } from '../../../typings/money'
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 import { publicCount } from '../../shared/small-cells'
 import { fen } from '../ledger/fen'
 import { effect, giftsAdded } from '../ledger/fold'

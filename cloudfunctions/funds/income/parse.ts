@@ -1,6 +1,6 @@
 import type { ImportSource } from '../../../typings/income'
 import type { Fen } from '../../../typings/money'
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 import { shanghaiTimestampMs } from '../../shared/time/shanghai'
 import { fen, zeroFen } from '../ledger/fen'
 import { publicName } from './names'

@@ -17,7 +17,7 @@ import type {
   RefundStatus,
 } from '../../../typings/income'
 import type { Fen } from '../../../typings/money'
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 import type { Outboxed } from '../../shared/outbox/message'
 import type { Stored } from '../../shared/ports'
 import { sha256 } from '../ledger/canonical'

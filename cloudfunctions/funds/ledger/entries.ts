@@ -1,7 +1,7 @@
 import type { EntryKind } from '../../../typings/funds'
 import type { EntryId, FundId, GiftId } from '../../../typings/ids'
 import type { Fen } from '../../../typings/money'
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 import { Failure, invariant } from '../../shared/errors'
 import { shanghaiMonth } from '../../shared/time/shanghai'
 import { type EntryRecord, UNFOLDED } from '../records'

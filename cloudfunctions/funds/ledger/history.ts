@@ -1,6 +1,6 @@
 import type { FundId, GiftId } from '../../../typings/ids'
 import type { Fen } from '../../../typings/money'
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 import type { ChainRecord, CheckpointRecord, EntryRecord } from '../records'
 import { batchSize, emptyCheckpoint, nextBatch } from './batch'
 import {

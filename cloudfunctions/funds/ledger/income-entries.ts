@@ -1,5 +1,5 @@
 import type { Fen } from '../../../typings/money'
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 import { Failure, invariant } from '../../shared/errors'
 import type { EntryRecord } from '../records'
 import { available, type Facts, move, write } from './entries'

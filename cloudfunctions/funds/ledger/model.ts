@@ -1,7 +1,7 @@
 import type { EntryKind } from '../../../typings/funds'
 import type { EntryId, FundId } from '../../../typings/ids'
 import type { Fen } from '../../../typings/money'
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 
 /**
  * Where money lies: segments joined by colons. `world:…` is outside the books (its balance is what came in, negative);

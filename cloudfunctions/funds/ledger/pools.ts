@@ -1,5 +1,5 @@
 import type { Fen } from '../../../typings/money'
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 import { Failure, invariant } from '../../shared/errors'
 import { fen, zeroFen } from './fen'
 import type { Pool, PoolName, Span } from './model'

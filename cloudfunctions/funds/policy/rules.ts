@@ -1,5 +1,5 @@
-import type { Field } from '../../../typings/needs'
 import type { PolicyRules, StepKind } from '../../../typings/spending'
+import type { Field } from '../../../typings/terms'
 import { plainText } from '../../shared/plain-text'
 import { fen } from '../ledger/fen'
 

@@ -1,6 +1,6 @@
 import type { StoredFile, TableSource } from '../../../typings/disclosure'
 import type { FundId } from '../../../typings/ids'
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 import { Failure, require } from '../../shared/errors'
 import type { World } from '../../shared/ports'
 import { asFlows, readFlows } from '../books/flows'

@@ -1,5 +1,5 @@
 import type { EntryId, FundId } from '../../../typings/ids'
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 import type { World } from '../../shared/ports'
 import type { Books, Span } from '../ledger/model'
 import { unspentOf } from '../ledger/pools'

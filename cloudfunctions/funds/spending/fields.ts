@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Fen } from '../../../typings/money'
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 import { text } from '../../shared/fields'
 import { fileIn } from '../../shared/files/claims'
 

@@ -1,6 +1,6 @@
 import type { FundId } from '../../../typings/ids'
-import type { Field } from '../../../typings/needs'
 import type { Beneficiary } from '../../../typings/spending'
+import type { Field } from '../../../typings/terms'
 import { plainText } from '../../shared/plain-text'
 import type { World } from '../../shared/ports'
 import { readCheckpoint, rollUp } from '../books/roll-up'

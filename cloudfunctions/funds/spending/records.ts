@@ -1,6 +1,5 @@
 import type { EntryId, FundId, GiftId, RequestKey, TerritoryCode } from '../../../typings/ids'
 import type { Fen } from '../../../typings/money'
-import type { Field } from '../../../typings/needs'
 import type { Role } from '../../../typings/people'
 import type {
   Beneficiary,
@@ -15,6 +14,7 @@ import type {
   StepStatus,
   Vote,
 } from '../../../typings/spending'
+import type { Field } from '../../../typings/terms'
 import type { Outboxed } from '../../shared/outbox/message'
 import type { PictureVerdict } from '../../shared/pictures'
 import type { Stored } from '../../shared/ports'

@@ -1,5 +1,6 @@
-import type { NeedStatus } from '../../../typings/needs'
-import type { Aftercare, EndWish, Relation, TaskAside } from '../../../typings/residents'
+import type { Aftercare, EndWish, TaskAside } from '../../../typings/aftercare'
+import type { Relation } from '../../../typings/asking'
+import type { NeedStatus } from '../../../typings/terms'
 import type { NeedRecord } from '../records'
 
 /** What can still be done with a need, and by whom. All times are epoch milliseconds. */

@@ -1,4 +1,4 @@
-import type { Rating, VerifyOutcome } from '../../../typings/residents'
+import type { Rating, VerifyOutcome } from '../../../typings/aftercare'
 import { step, submitted } from '../casework/steps'
 import type { NeedRecord } from '../records'
 

@@ -1,4 +1,4 @@
-import type { Danger, DangerKind } from '../../../typings/residents'
+import type { Danger, DangerKind } from '../../../typings/asking'
 
 /**
  * Whether somebody's words say that a life may be in danger now. It decides only whom to page and which numbers to show: a

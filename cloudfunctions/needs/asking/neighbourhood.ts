@@ -1,5 +1,5 @@
-import type { Field, SubSkill } from '../../../typings/needs'
-import type { DangerKind } from '../../../typings/residents'
+import type { DangerKind } from '../../../typings/asking'
+import type { Field, SubSkill } from '../../../typings/terms'
 
 /** What is told to nobody next door: whoever would learn of it may be the one it is about. */
 export const untold: readonly SubSkill[] = ['domesticViolence', 'childProtection', 'suicideRisk']

@@ -1,13 +1,6 @@
-import type {
-  ChildStatement,
-  DangerKind,
-  EndWish,
-  MandateConsent,
-  MandateId,
-  Rating,
-  Relation,
-  VerifyOutcome,
-} from '../../../typings/residents'
+import type { EndWish, Rating, VerifyOutcome } from '../../../typings/aftercare'
+import type { ChildStatement, DangerKind, MandateId, Relation } from '../../../typings/asking'
+import type { MandateConsent } from '../../../typings/residents'
 
 /** The parts of a need that exist only where somebody asked in another way than by hand for themselves, or came back to it. */
 export interface AskedParts {

@@ -1,5 +1,5 @@
-import type { Field, NeedStatus, SubSkill } from '../../../typings/needs'
-import type { SimilarNeed } from '../../../typings/residents'
+import type { SimilarNeed } from '../../../typings/asking'
+import type { Field, NeedStatus, SubSkill } from '../../../typings/terms'
 import { untold } from './neighbourhood'
 
 /** What is looked at of a need that may be the same. */

@@ -1,5 +1,5 @@
-import type { Field } from '../../../typings/needs'
-import type { Suggestion } from '../../../typings/residents'
+import type { Suggestion } from '../../../typings/asking'
+import type { Field } from '../../../typings/terms'
 import { runsOf } from './features'
 
 /**

@@ -11,14 +11,13 @@ import type {
   PlanRecord,
   QualityReview,
   Referral,
-  RiskLevel,
   SupervisionNote,
   VisitPlace,
   VolunteerRequest,
 } from '../../../typings/cases'
 import type { NeedId, TerritoryCode, WorkerId } from '../../../typings/ids'
-import type { Field, SubSkill, Urgency } from '../../../typings/needs'
 import type { RoutingPolicy } from '../../../typings/routing'
+import type { Field, RiskLevel, SubSkill, Urgency } from '../../../typings/terms'
 import type { Outboxed } from '../../shared/outbox/message'
 
 export interface CaseEventRecord {

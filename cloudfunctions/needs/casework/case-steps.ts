@@ -5,9 +5,9 @@ import type {
   GoalResult,
   Outcome,
   PlanRecord,
-  RiskLevel,
   SupervisionNote,
 } from '../../../typings/cases'
+import type { RiskLevel } from '../../../typings/terms'
 import { require } from '../../shared/errors'
 import type { CaseEventRecord, CaseRecord, FormerWorker, Stamp, VisitRecord } from './case-record'
 import { waitingApproval } from './case-record'

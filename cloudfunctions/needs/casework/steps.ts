@@ -1,5 +1,6 @@
-import type { NeedEventKind, NeedStatus } from '../../../typings/needs'
+import type { NeedEventKind } from '../../../typings/needs'
 import type { EscalationLevel } from '../../../typings/routing'
+import type { NeedStatus } from '../../../typings/terms'
 import { invariant } from '../../shared/errors'
 import type { NeedEventRecord, NeedRecord, OfferRecord } from '../records'
 

@@ -1,4 +1,4 @@
-import type { SubSkill, Urgency } from '../../../typings/needs'
+import type { SubSkill, Urgency } from '../../../typings/terms'
 
 const heavy: readonly SubSkill[] = ['childProtection', 'suicideRisk', 'domesticViolence']
 const light: readonly SubSkill[] = ['general', 'mealsAndClinic', 'tutoring', 'funeralAffairs', 'livingAllowance']

@@ -1,4 +1,4 @@
-import type { DangerKind } from '../../../typings/residents'
+import type { DangerKind } from '../../../typings/asking'
 import { pending } from '../../shared/outbox/deliver'
 import type { PendingMessage } from '../../shared/outbox/message'
 import { templateRows } from '../../shared/outbox/template'

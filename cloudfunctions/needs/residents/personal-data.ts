@@ -1,5 +1,5 @@
+import type { MandateId } from '../../../typings/asking'
 import type { NeedId } from '../../../typings/ids'
-import type { MandateId } from '../../../typings/residents'
 import { Failure } from '../../shared/errors'
 import { passFiles } from '../../shared/files/claims'
 import type { World } from '../../shared/ports/index'

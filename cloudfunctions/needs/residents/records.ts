@@ -1,5 +1,7 @@
+import type { NoteId } from '../../../typings/aftercare'
+import type { DangerKind } from '../../../typings/asking'
 import type { NeedId, TerritoryCode } from '../../../typings/ids'
-import type { DangerId, DangerKind, DangerState, NoteId } from '../../../typings/residents'
+import type { DangerId, DangerState } from '../../../typings/residents'
 import type { Outboxed } from '../../shared/outbox/message'
 
 /** Collection `notes`: one line of the talk between a resident and their worker, with the notice that tells of it. */

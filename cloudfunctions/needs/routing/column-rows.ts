@@ -1,5 +1,5 @@
-import type { Urgency } from '../../../typings/needs'
 import type { RoutingPolicy } from '../../../typings/routing'
+import type { Urgency } from '../../../typings/terms'
 import { isAtWork } from './calendar'
 import { stepsAbove, subSkillsOf } from './fields'
 import type { Given, RoutedNeed, RoutedWorker } from './model'

@@ -1,6 +1,6 @@
 import type { WorkerId } from '../../../typings/ids'
-import type { Field } from '../../../typings/needs'
 import type { RoutingPolicy, SoftRuleName } from '../../../typings/routing'
+import type { Field } from '../../../typings/terms'
 import { ColumnRows, dayNumber, genderNumber, NONE, skillBit } from './column-rows'
 import { leastLevel, stepsAbove } from './fields'
 import { hardRules } from './hard-rules'

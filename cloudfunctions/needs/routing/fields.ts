@@ -1,4 +1,4 @@
-import type { Field, LicenceLevel, SubSkill } from '../../../typings/needs'
+import type { Field, LicenceLevel, SubSkill } from '../../../typings/terms'
 
 /** Which sub-skills belong to which field; `general` belongs to each. */
 export const subSkillsOf: Readonly<Record<Field, readonly SubSkill[]>> = {

@@ -1,6 +1,6 @@
 import type { TerritoryCode } from '../../../typings/ids'
-import type { RouteReason } from '../../../typings/needs'
 import type { RoutingPolicy } from '../../../typings/routing'
+import type { RouteReason } from '../../../typings/terms'
 import type { NeedRecord, WorkerRecord } from '../records'
 
 /** What routing knows of a need. */

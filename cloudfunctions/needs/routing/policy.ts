@@ -1,5 +1,5 @@
-import type { Urgency } from '../../../typings/needs'
 import type { EscalationLevel, RoutingPolicy, Term, WorkingCalendar } from '../../../typings/routing'
+import type { Urgency } from '../../../typings/terms'
 import { builtInCaseTerms } from '../casework/policy'
 import { termEndMs } from './calendar'
 import type { Given, RoutedWorker } from './model'

@@ -1,5 +1,5 @@
-import type { Urgency } from '../../../typings/needs'
 import type { RoutingPolicy, SoftRuleName } from '../../../typings/routing'
+import type { Urgency } from '../../../typings/terms'
 import { untilAtWorkMs } from './calendar'
 import { type HardRule, hardRules } from './hard-rules'
 import { covers, type Given, type Judged, type RoutedNeed, type RoutedWorker, type Tier, tierOf } from './model'

@@ -1,5 +1,5 @@
-import type { RouteReason } from '../../../typings/needs'
 import type { SoftRuleName } from '../../../typings/routing'
+import type { RouteReason } from '../../../typings/terms'
 import { untilAtWorkMs } from './calendar'
 import { leastLevel, stepsAbove } from './fields'
 import { type Given, type RoutedNeed, type RoutedWorker, tierOf } from './model'

@@ -1,5 +1,5 @@
-import type { Field, LicenceLevel, SubSkill } from '../../../typings/needs'
-import type { EscalationLevel, SpokenLanguage } from '../../../typings/routing'
+import type { EscalationLevel } from '../../../typings/routing'
+import type { Field, LicenceLevel, SpokenLanguage, SubSkill } from '../../../typings/terms'
 
 /** How the product names things to people; one place for the back end's own sentences. */
 export const fieldWords: Readonly<Record<Field, string>> = {

@@ -1,4 +1,4 @@
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 import { fieldWords } from '../../format/fields'
 
 /** A field's icon on its own hue: it tells the five fields apart, with or without its word. */

@@ -1,4 +1,4 @@
-import type { Field, SubSkill } from '../../../typings/needs'
+import type { Field, SubSkill } from '../../../typings/terms'
 import type { Tap } from '../../behaviors/events'
 import { fields, type SubSkillWords, subSkillsOf } from '../../format/fields'
 

@@ -1,4 +1,4 @@
-import type { Rating } from '../../../typings/residents'
+import type { Rating } from '../../../typings/aftercare'
 import type { Said, Tap } from '../../behaviors/events'
 
 type Answer = 'yes' | 'no' | ''

@@ -1,6 +1,7 @@
 import type { Flow, FundDetail } from '../../../typings/funds'
-import type { CommunityFigures, Field, PublicCount, TaskSummary, TriageRow, WorkerLoad } from '../../../typings/needs'
+import type { CommunityFigures, TaskSummary, TriageRow, WorkerLoad } from '../../../typings/needs'
 import type { Me } from '../../../typings/people'
+import type { Field, PublicCount } from '../../../typings/terms'
 import type { CommunityCard } from '../../../typings/territory'
 import { money } from '../../format/money'
 import { publicCount } from '../../format/needs'

@@ -1,4 +1,5 @@
-import type { ConsentText, Danger, Mandate, NearbyCommunity, Reading, SimilarNeed } from '../../../typings/residents'
+import type { Danger, Reading, SimilarNeed } from '../../../typings/asking'
+import type { ConsentText, Mandate, NearbyCommunity } from '../../../typings/residents'
 import type { NeedDraft } from '../../behaviors/need-draft'
 import { fieldWords } from '../../format/fields'
 import { relationWords } from '../../format/residents'

@@ -1,5 +1,5 @@
+import type { ChildStatement, MandateId } from '../../../typings/asking'
 import type { SubmitNeedInput } from '../../../typings/needs'
-import type { ChildStatement, MandateId } from '../../../typings/residents'
 import type { GuardianRelation, NeedDraft, NeedStep } from '../../behaviors/need-draft'
 
 /**

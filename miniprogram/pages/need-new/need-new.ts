@@ -1,6 +1,7 @@
+import type { DangerKind } from '../../../typings/asking'
 import type { NeedId } from '../../../typings/ids'
-import type { Field, SubSkill, Urgency } from '../../../typings/needs'
-import type { ConsentText, DangerKind, MandateConsent } from '../../../typings/residents'
+import type { ConsentText, MandateConsent } from '../../../typings/residents'
+import type { Field, SubSkill, Urgency } from '../../../typings/terms'
 import { careBehavior } from '../../behaviors/care'
 import type { Said, Tap } from '../../behaviors/events'
 import {

@@ -1,5 +1,6 @@
-import type { Field, NeedDetail, RouteReason } from '../../../typings/needs'
-import type { Aftercare } from '../../../typings/residents'
+import type { Aftercare } from '../../../typings/aftercare'
+import type { NeedDetail } from '../../../typings/needs'
+import type { Field, RouteReason } from '../../../typings/terms'
 import { fieldAndSkill } from '../../format/fields'
 import {
   levelName,

@@ -1,4 +1,5 @@
-import type { Field, NeedSummary } from '../../../typings/needs'
+import type { NeedSummary } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 import { careBehavior } from '../../behaviors/care'
 import type { Tap } from '../../behaviors/events'
 import { draftInProgress } from '../../behaviors/need-draft'

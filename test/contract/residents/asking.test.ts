@@ -1,6 +1,7 @@
 import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
+import type { MandateId } from '../../../typings/asking'
 import type { NeedId } from '../../../typings/ids'
-import type { DangerId, MandateId } from '../../../typings/residents'
+import type { DangerId } from '../../../typings/residents'
 import { upload } from '../files'
 import { needInput, needKey, offerOf, stored, submitNeed, supervisorOpenid } from '../needs/scene'
 import { startTestWorld, type TestWorld } from '../world'

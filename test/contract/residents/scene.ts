@@ -2,10 +2,10 @@
 import { closed, serving } from '../../../cloudfunctions/needs/casework/service-steps'
 import type { NeedRecord } from '../../../cloudfunctions/needs/records'
 import type { PersonRecord } from '../../../cloudfunctions/people/records'
+import type { MandateId } from '../../../typings/asking'
 import type { NeedId } from '../../../typings/ids'
 import type { SubmitNeedInput } from '../../../typings/needs'
 import type { Role } from '../../../typings/people'
-import type { MandateId } from '../../../typings/residents'
 import {
   community,
   district,

@@ -1,7 +1,7 @@
 /** A mandate gives no more than it says, to nobody but whom it names. */
 import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
+import type { MandateId } from '../../../typings/asking'
 import type { NeedId } from '../../../typings/ids'
-import type { MandateId } from '../../../typings/residents'
 import { needInput, needKey, stored, submitNeed } from '../needs/scene'
 import { productWorld } from '../product-world'
 import { acceptedNeed, confirmMandate, inboxOf, openTown, put, staff } from '../residents/scene'

@@ -21,7 +21,7 @@ import {
 import type { Link } from '../../../cloudfunctions/funds/ledger/model'
 import type { ChainRecord, CheckpointRecord, EntryRecord, GiftRecord } from '../../../cloudfunctions/funds/records'
 import { Failure } from '../../../cloudfunctions/shared/errors'
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 import { paidGift } from './records'
 
 const fundId = 'fund_500110001003'

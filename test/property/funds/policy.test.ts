@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import { quorumOf } from '../../../cloudfunctions/funds/policy/roster'
 import { loosenings, obstaclesOf, stepsFor, strictest } from '../../../cloudfunctions/funds/policy/rules'
-import type { Field } from '../../../typings/needs'
 import type { PolicyRules } from '../../../typings/spending'
+import type { Field } from '../../../typings/terms'
 
 const allFields: Field[] = ['socialAssistance', 'elderCare', 'childCare', 'socialAffairs', 'communitySafety']
 const amount = fc.integer({ min: 0, max: 1_000_000 }).map(fen)

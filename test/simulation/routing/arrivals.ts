@@ -2,8 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Chance } from '../../../local/seed/random'
 import { fieldWeights, skillsOf } from '../../../local/seed/workers'
-import type { Field, SubSkill, Urgency } from '../../../typings/needs'
-import type { CareWishes } from '../../../typings/routing'
+import type { CareWishes, Field, SubSkill, Urgency } from '../../../typings/terms'
 import { type CsvColumns, readRealCases } from './csv'
 
 export interface Arrival {

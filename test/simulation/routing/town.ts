@@ -3,8 +3,8 @@ import type { WorkerRecord } from '../../../cloudfunctions/needs/records'
 import type { TerritoryRecord } from '../../../cloudfunctions/shared/territory/records'
 import { Chance, hexOf, openidOf } from '../../../local/seed/random'
 import { aroundTheClock, skillsOf } from '../../../local/seed/workers'
-import type { Field, LicenceLevel } from '../../../typings/needs'
 import type { Shift } from '../../../typings/routing'
+import type { Field, LicenceLevel } from '../../../typings/terms'
 
 export const districtCode = '500199'
 const STREETS = 3

@@ -14,7 +14,7 @@ import {
   transferEntries,
 } from '../../../cloudfunctions/funds/ledger/income-entries'
 import type { EntryRecord } from '../../../cloudfunctions/funds/records'
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 import { fundId, Ledger, noonMs } from './tables'
 
 const poolId = 'fund_500110001'

@@ -12,7 +12,7 @@ import { balanceFen, emptyBooks, fold } from '../../../cloudfunctions/funds/ledg
 import type { Books, Link, Span } from '../../../cloudfunctions/funds/ledger/model'
 import type { EntryRecord } from '../../../cloudfunctions/funds/records'
 import type { GiftId } from '../../../typings/ids'
-import type { Field } from '../../../typings/needs'
+import type { Field } from '../../../typings/terms'
 
 export const fundId = 'fund_500110001003'
 export const noonMs = Date.parse('2025-11-03T04:00:00Z')

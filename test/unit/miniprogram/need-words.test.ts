@@ -3,7 +3,8 @@ import { fieldAndSkill, fields, fieldWords, subSkillsOf } from '../../../minipro
 import { answerPromise, statusSentence, statusWords, timeline } from '../../../miniprogram/format/needs'
 import { phoneInGroups } from '../../../miniprogram/format/people'
 import { CallFailure } from '../../../miniprogram/platform/cloud'
-import type { NeedEvent, NeedEventKind, NeedStatus, NeedSummary } from '../../../typings/needs'
+import type { NeedEvent, NeedEventKind, NeedSummary } from '../../../typings/needs'
+import type { NeedStatus } from '../../../typings/terms'
 
 const nowMs = Date.UTC(2026, 10, 23, 6, 20)
 

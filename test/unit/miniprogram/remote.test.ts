@@ -1,6 +1,6 @@
 import { type Listing, paging, type Remote, remote } from '../../../miniprogram/behaviors/remote'
 import { CallFailure } from '../../../miniprogram/platform/cloud'
-import type { Page } from '../../../typings/call'
+import type { Page } from '../../../typings/page'
 
 const offline = () => new CallFailure('OFFLINE', 'request:fail', true, '')
 

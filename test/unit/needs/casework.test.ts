@@ -23,7 +23,8 @@ import {
 } from '../../../cloudfunctions/needs/casework/views'
 import type { NeedRecord } from '../../../cloudfunctions/needs/records'
 import { stepChange } from '../../../cloudfunctions/needs/store'
-import type { NeedEventKind, NeedStatus } from '../../../typings/needs'
+import type { NeedEventKind } from '../../../typings/needs'
+import type { NeedStatus } from '../../../typings/terms'
 import { need, nowMs, offer } from './builders'
 
 const unread = { voiceUrl: null, unreadNotes: 0, nowMs }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Field } from '../../../../typings/needs'
 import type { SpendingId, SubmitSpendingInput } from '../../../../typings/spending'
+import type { Field } from '../../../../typings/terms'
 import { createMailbox } from '../../../people/public'
 import { Failure, require } from '../../../shared/errors'
 import { fundId, needId, requestKey, text } from '../../../shared/fields'

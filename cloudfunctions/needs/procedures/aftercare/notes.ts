@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { Note } from '../../../../typings/aftercare'
 import type { NeedId } from '../../../../typings/ids'
-import type { Note } from '../../../../typings/residents'
 import { createMailbox } from '../../../people/public'
 import { stepLimit } from '../../../shared/access/rate-limit'
 import { invariant, require } from '../../../shared/errors'

@@ -1,7 +1,7 @@
 import type { FundId, NeedId, RequestKey } from '../../../../typings/ids'
 import type { Fen } from '../../../../typings/money'
-import type { Field } from '../../../../typings/needs'
 import type { SubmitSpendingInput } from '../../../../typings/spending'
+import type { Field } from '../../../../typings/terms'
 import { parseYuan } from '../../../format/yuan-input'
 
 export interface ItemDraft {

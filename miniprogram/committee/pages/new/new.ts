@@ -1,7 +1,7 @@
 import type { AskableFund } from '../../../../typings/committee'
 import type { FundId, NeedId } from '../../../../typings/ids'
 import type { Fen } from '../../../../typings/money'
-import type { Field } from '../../../../typings/needs'
+import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'

@@ -1,5 +1,5 @@
-import type { Field } from '../../../../typings/needs'
 import type { PolicyView } from '../../../../typings/spending'
+import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'

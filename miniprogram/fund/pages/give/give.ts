@@ -1,7 +1,7 @@
 import type { FundDetail, Gift } from '../../../../typings/funds'
 import type { FundId } from '../../../../typings/ids'
 import type { Fen } from '../../../../typings/money'
-import type { Field } from '../../../../typings/needs'
+import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { knownMe, readMe } from '../../../behaviors/session'

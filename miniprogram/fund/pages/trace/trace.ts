@@ -1,7 +1,7 @@
 import type { GiftTrace, TracePiece } from '../../../../typings/disclosure'
 import type { EntryId, GiftId } from '../../../../typings/ids'
 import type { Fen } from '../../../../typings/money'
-import type { Field } from '../../../../typings/needs'
+import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'

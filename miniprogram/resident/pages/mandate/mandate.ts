@@ -1,4 +1,5 @@
-import type { Mandate, MandateId } from '../../../../typings/residents'
+import type { MandateId } from '../../../../typings/asking'
+import type { Mandate } from '../../../../typings/residents'
 import { careBehavior } from '../../../behaviors/care'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'

@@ -1,4 +1,5 @@
-import type { MandateConsent, Relation } from '../../../../typings/residents'
+import type { Relation } from '../../../../typings/asking'
+import type { MandateConsent } from '../../../../typings/residents'
 
 /** As in the cloud's `consents/texts.ts`. */
 export const mandateConsent = {

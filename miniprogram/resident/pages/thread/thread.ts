@@ -1,5 +1,5 @@
+import type { Note, Thread } from '../../../../typings/aftercare'
 import type { NeedId, RequestKey } from '../../../../typings/ids'
-import type { Note, Thread } from '../../../../typings/residents'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said } from '../../../behaviors/events'
 import { type Poll, poll } from '../../../behaviors/poll'

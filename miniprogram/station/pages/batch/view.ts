@@ -1,6 +1,6 @@
 import type { NeedId, WorkerId } from '../../../../typings/ids'
-import type { Field } from '../../../../typings/needs'
 import type { BatchPreview, BatchRow } from '../../../../typings/routing'
+import type { Field } from '../../../../typings/terms'
 import type { ColleagueRow } from '../../../format/colleagues'
 import { fieldAndSkill } from '../../../format/fields'
 import { levelName, type UrgencyWords, urgencyWords } from '../../../format/needs'

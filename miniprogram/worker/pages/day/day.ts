@@ -1,6 +1,6 @@
 import type { Day, Errand, IncomingReferral } from '../../../../typings/cases'
 import type { NeedId } from '../../../../typings/ids'
-import type { Field } from '../../../../typings/needs'
+import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'

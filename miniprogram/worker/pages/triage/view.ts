@@ -1,5 +1,6 @@
 import type { NeedId, WorkerId } from '../../../../typings/ids'
-import type { Candidate, Field, RouteReason, TriageRow, WorkerLoad } from '../../../../typings/needs'
+import type { Candidate, TriageRow, WorkerLoad } from '../../../../typings/needs'
+import type { Field, RouteReason } from '../../../../typings/terms'
 import { fieldAndSkill } from '../../../format/fields'
 import { levelName, type UrgencyWords, urgencyWords } from '../../../format/needs'
 import { initial } from '../../../format/people'

@@ -6,7 +6,7 @@ import { count, csvOf, day, empty, money, plainYuan, text } from '../../../../cl
 import { fen } from '../../../../cloudfunctions/funds/ledger/fen'
 import { spreadsheetOf } from '../../../../cloudfunctions/funds/proof/spreadsheet'
 import { publicCount, publicTotal } from '../../../../cloudfunctions/shared/small-cells'
-import type { PublicCount } from '../../../../typings/needs'
+import type { PublicCount } from '../../../../typings/terms'
 import { readXlsx } from '../../../fixtures/xlsx'
 
 const group = (

@@ -14,8 +14,8 @@ import {
   visitRecorded,
 } from '../../../../cloudfunctions/needs/casework/case-steps'
 import { dueOf } from '../../../../cloudfunctions/needs/casework/due'
-import type { Outcome, RiskLevel } from '../../../../typings/cases'
-import type { Urgency } from '../../../../typings/needs'
+import type { Outcome } from '../../../../typings/cases'
+import type { RiskLevel, Urgency } from '../../../../typings/terms'
 import { nowMs } from '../builders'
 import {
   acceptedNeed,
