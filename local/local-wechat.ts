@@ -10,7 +10,7 @@ import { createDeskHandler } from './desk/handler'
 import { holdFolder } from './hold-folder'
 import { plantSeed } from './seed'
 import { castPhoneNumber } from './seed/cast'
-import { compileMiniprogram, watchMiniprogram } from './wechat/compiler'
+import { type CompileProblem, compileMiniprogram, watchMiniprogram } from './wechat/compiler'
 import { createPhoneHandler } from './wechat/phone-handler'
 import { createWechatServer, type WechatServer } from './wechat/server'
 
@@ -112,10 +112,11 @@ async function ensurePortIsFree(port: number): Promise<void> {
 /** Builds the functions and the mini-program; the paths of its pages. */
 async function buildProduct(say: (line: string) => void): Promise<string[]> {
   say('building the cloud functions and the mini-program')
-  const [{ manifest }] = await Promise.all([
+  const [{ manifest, problems }] = await Promise.all([
     compileMiniprogram({ root: join(root, 'miniprogram'), outDir: miniprogramDir }),
     buildFunctions({ sourceDir: join(root, 'cloudfunctions'), outDir: functionsDir }),
   ])
+  for (const problem of problems) say(problemLine(problem))
   return Object.keys(manifest.pages)
 }
 
@@ -132,11 +133,15 @@ async function watchProduct(cloud: LocalCloud, server: WechatServer, say: (line:
     },
   )
   const pages = watchMiniprogram({ root: join(root, 'miniprogram'), outDir: miniprogramDir }, ({ problems }) => {
-    for (const problem of problems) say(`${problem.file}:${problem.line}: ${problem.message}`)
+    for (const problem of problems) say(problemLine(problem))
     server.reload([])
   })
   return async () => {
     await functions.close()
     await pages.close()
   }
+}
+
+function problemLine({ file, line, message }: CompileProblem): string {
+  return `${file}:${line}: ${message}`
 }

@@ -1,7 +1,8 @@
 import type { FundId, TerritoryCode } from '../../../typings/ids'
+import { yuanText } from '../../shared/money'
 import type { World } from '../../shared/ports'
 import type { TerritoryRecord } from '../../shared/territory/records'
-import { shanghaiDay, shanghaiMonth } from '../../shared/time/shanghai'
+import { shanghaiDate, shanghaiDay, shanghaiMonth } from '../../shared/time/shanghai'
 import { clearAlert, raiseAlert } from '../alerts/raise'
 import { addMonths } from '../disclosure/calendar'
 import { isIdle, managementRatio, type RatioLimits, spendingRatio, yearOf } from '../disclosure/ratios'
@@ -150,7 +151,7 @@ async function lookAtSpending(world: World, fund: FundRecord): Promise<void> {
     await raiseAlert(world, {
       ...{ kind: 'idle', cause: idleCause, ...placeOf(fund), page: `/fund/pages/figures/figures?fundId=${fund._id}` },
       title: `${fund.communityName}基金 ${effective.idleMonths} 个月没有用过`,
-      body: `余额 ${yuan(money.balanceFen)} 元。请和管委会商量把善款用在居民需要的地方。`,
+      body: `余额 ${yuanText(money.balanceFen)} 元。请和管委会商量把善款用在居民需要的地方。`,
     })
   }
   await lookAtRatios(world, fund, checkpoint, effective)
@@ -171,7 +172,7 @@ async function lookAtRatios(
     await raiseAlert(world, {
       ...{ kind: 'spendingRatio', cause: `${fund._id} ${judged} ${ratio.verdict}`, ...about },
       title: `${fund.communityName}基金 ${judged} 年支出${judged < year ? '没有达到' : '还没有达到'}比例`,
-      body: `用出 ${yuan(ratio.partFen)} 元，是上一年收入的 ${ratio.percent}%，规定不低于 ${ratio.limitPercent}%。`,
+      body: `用出 ${yuanText(ratio.partFen)} 元，是上一年收入的 ${ratio.percent}%，规定不低于 ${ratio.limitPercent}%。`,
     })
   }
   const costFen = checkpoint.runningCostFen[String(year)] ?? 0
@@ -180,7 +181,7 @@ async function lookAtRatios(
   await raiseAlert(world, {
     ...{ kind: 'managementRatio', cause: `${fund._id} ${year}`, ...about },
     title: `${fund.communityName}基金 ${year} 年管理费超出比例`,
-    body: `管理费 ${yuan(cost.partFen)} 元，占今年支出的 ${cost.percent}%，规定不超过 ${cost.limitPercent}%。`,
+    body: `管理费 ${yuanText(cost.partFen)} 元，占今年支出的 ${cost.percent}%，规定不超过 ${cost.limitPercent}%。`,
   })
 }
 
@@ -198,7 +199,7 @@ async function lookAtDisclosures(world: World, district: District): Promise<void
       ...{ kind: 'deadline', cause: _id, territoryCode, placeName },
       fundId: fundId === '' ? null : (fundId as FundId),
       title: `公示逾期：${title}`,
-      body: `应在 ${shanghaiDay(dueAtMs - 1)} 以前公布。草稿已备好，核对后即可公布。`,
+      body: `应在 ${shanghaiDate(dueAtMs - 1)}前公布。草稿已备好，核对后即可公布。`,
       page: `/district/pages/disclosure/disclosure?disclosureId=${_id}`,
     })
   }
@@ -223,9 +224,4 @@ export function clearLate(world: World, record: Pick<DisclosureRecord, '_id'>, w
 
 function placeOf(fund: FundRecord) {
   return { territoryCode: fund.territoryCode, fundId: fund._id, placeName: fund.communityName }
-}
-
-/** 1,234.50, for a sentence. */
-function yuan(amountFen: number): string {
-  return `${Math.floor(amountFen / 100).toLocaleString('en-US')}.${String(amountFen % 100).padStart(2, '0')}`
 }

@@ -1,6 +1,7 @@
 import type { FundId, TerritoryCode } from '../../../typings/ids'
 import type { Proposal, ProposalBody } from '../../../typings/income'
 import { Failure, require } from '../../shared/errors'
+import { yuanText } from '../../shared/money'
 import type { World } from '../../shared/ports'
 import { postAtOnce } from '../books/post'
 import { correctionEntry, entryIdOf, seedGrantEntry } from '../ledger/entries'
@@ -133,5 +134,5 @@ function nameOf(funds: readonly FundRecord[], fundId: FundId): string {
 }
 
 function line(name: string, fundId: FundId, amountFen: Proposal['amountFen'], way: string): Proposal['lines'][number] {
-  return { fundId, name, amountFen, words: `${way} ${(amountFen / 100).toFixed(2)} 元` }
+  return { fundId, name, amountFen, words: `${way} ${yuanText(amountFen)} 元` }
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../../typings/income'
 import type { Duty } from '../../../typings/people'
 import { require } from '../../shared/errors'
+import type { Filter } from '../../shared/ports'
 import { fen, sumFen } from '../ledger/fen'
 import type {
   DifferenceRecord,
@@ -26,6 +27,12 @@ export function districtOf(duties: readonly Duty[]): string {
   const duty = duties.find(({ role, territoryCode }) => role === 'districtStaff' && territoryCode.length === 6)
   require(duty, 'FORBIDDEN', 'this is for the staff of a district')
   return duty.territoryCode
+}
+
+/** Gifts of the district whose donors' words wait for a person; a fund's id begins with its place's code. */
+export function heldIn(districtCode: string): Filter {
+  const ofDistrict = { $gte: `fund_${districtCode}`, $lt: `fund_${districtCode}~` }
+  return { textVerdict: 'review', status: 'paid', fundId: ofDistrict }
 }
 
 export function refundView(record: RefundRecord): Refund {

@@ -24,7 +24,7 @@ export function summaryForResident(need: NeedRecord): NeedSummary {
     needId: _id,
     field,
     subSkill,
-    excerpt: excerpt(need),
+    excerpt: shorten(ownWords(need)),
     status,
     urgency,
     submittedAtMs,
@@ -164,19 +164,24 @@ function eventsFor(viewer: 'resident' | 'worker', events: readonly NeedEventReco
     }))
 }
 
-export function excerpt(need: Pick<NeedRecord, 'description' | 'voice' | 'refusedBecause' | 'erasedAtMs'>): string {
-  const characters = [...wordsForOthers(need).replace(/\s+/g, ' ')]
-  return characters.length <= EXCERPT_CHARACTERS
-    ? characters.join('')
-    : characters.slice(0, EXCERPT_CHARACTERS).join('')
+export function excerpt(need: Written): string {
+  return shorten(wordsForOthers(need))
 }
 
+function shorten(words: string): string {
+  return [...words.replace(/\s+/g, ' ')].slice(0, EXCERPT_CHARACTERS).join('')
+}
+
+type Written = Pick<NeedRecord, 'description' | 'voice' | 'refusedBecause' | 'erasedAtMs'>
+
 /** What anybody but the resident reads of it. */
-export function wordsForOthers(
-  need: Pick<NeedRecord, 'description' | 'voice' | 'refusedBecause' | 'erasedAtMs'>,
-): string {
+export function wordsForOthers(need: Written): string {
+  const isRefused = need.erasedAtMs === undefined && need.refusedBecause !== undefined
+  return isRefused ? '（内容没有通过审核，请与居民电话核实）' : ownWords(need)
+}
+
+function ownWords(need: Written): string {
   if (need.erasedAtMs !== undefined) return '（已应居民要求删除）'
-  if (need.refusedBecause !== undefined) return '（内容没有通过审核，请与居民电话核实）'
   if (need.description !== '') return need.description
   return need.voice ? `语音求助，${Math.round(need.voice.durationMs / 1000)} 秒` : ''
 }

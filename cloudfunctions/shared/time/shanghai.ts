@@ -14,11 +14,15 @@ export function shanghaiMonth(atMs: number): string {
   return shanghaiDay(atMs).slice(0, 7)
 }
 
+/** The day in a sentence: 2026年3月7日. */
+export function shanghaiDate(atMs: number): string {
+  const local = new Date(atMs + OFFSET_MS)
+  return `${local.getUTCFullYear()}年${local.getUTCMonth() + 1}月${local.getUTCDate()}日`
+}
+
 /** 2026年3月7日 14:05, as a subscription message's time row wants it. */
 export function shanghaiMinute(atMs: number): string {
-  const local = new Date(atMs + OFFSET_MS)
-  const day = `${local.getUTCFullYear()}年${local.getUTCMonth() + 1}月${local.getUTCDate()}日`
-  return `${day} ${local.toISOString().slice(11, 16)}`
+  return `${shanghaiDate(atMs)} ${new Date(atMs + OFFSET_MS).toISOString().slice(11, 16)}`
 }
 
 /** First moment of the Shanghai day. */

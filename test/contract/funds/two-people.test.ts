@@ -40,7 +40,7 @@ describe('seed grants', () => {
   test('ok: one writes the list, another agrees, every fund has its money once', async () => {
     const proposal = await propose(grants())
     expect(proposal).toMatchObject({ status: 'open', amountFen: yuan(20_000), canDecide: false, authorName: '郑文清' })
-    expect(proposal.lines.map(({ words }) => words)).toEqual(['拨入 10000.00 元', '拨入 10000.00 元'])
+    expect(proposal.lines.map(({ words }) => words)).toEqual(['拨入 10,000.00 元', '拨入 10,000.00 元'])
     expect(await balance(fundId)).toBe(0)
     const { rows } = await world.ok(approver, 'funds.listProposals', { status: 'open', cursor: null })
     expect(rows).toMatchObject([{ proposalId: proposal.proposalId, canDecide: true }])

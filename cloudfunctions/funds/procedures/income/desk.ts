@@ -3,7 +3,7 @@ import { procedure } from '../../../shared/procedure'
 import { readMatchable } from '../../income/imports'
 import { readDays } from '../../income/reconcile'
 import type { ImportRecord } from '../../income/records'
-import { districtOf, importSummary } from '../../income/view'
+import { districtOf, heldIn, importSummary } from '../../income/view'
 
 /** What waits for the people of the district in money's coming in. Seven reads at once. */
 export const getIncomeDesk = procedure({
@@ -17,7 +17,7 @@ export const getIncomeDesk = procedure({
       database.count('differences', { districtCode, status: 'open' }),
       database.count('proposals', { districtCode, open: true }),
       database.count('refunds', { districtCode, waits: true }),
-      database.count('gifts', { textVerdict: 'review', status: 'paid' }),
+      database.count('gifts', heldIn(districtCode)),
       database.find<ImportRecord>('imports', {
         where: { districtCode },
         orderBy: [

@@ -4,7 +4,7 @@ import { require } from '../../../shared/errors'
 import { cursor, giftId } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import { procedure } from '../../../shared/procedure'
-import { districtOf } from '../../income/view'
+import { districtOf, heldIn } from '../../income/view'
 import { titleDigest } from '../../ledger/chain'
 import { entryIdOf } from '../../ledger/entries'
 import { giftTitle } from '../../ledger/titles'
@@ -17,12 +17,11 @@ export const listHeldNames = procedure({
   access: ['districtStaff'],
   run: async ({ world, duties }, input) => {
     const { rows, nextCursor } = await readPage<GiftRecord>(world.database, 'gifts', {
-      where: { textVerdict: 'review', status: 'paid' },
+      where: heldIn(districtOf(duties)),
       ...{ sortBy: 'paidAtMs', direction: 'asc', size: 20, cursor: input.cursor },
     })
-    const own = rows.filter(({ fundId }) => fundId.startsWith(`fund_${districtOf(duties)}`))
     return {
-      rows: own.map(({ _id, fundName, amountFen, paidAtMs, donorName, message }) => ({
+      rows: rows.map(({ _id, fundName, amountFen, paidAtMs, donorName, message }) => ({
         ...{ giftId: _id, fundName, amountFen, paidAtMs: paidAtMs ?? 0, donorName: donorName ?? '', message },
       })),
       nextCursor,
