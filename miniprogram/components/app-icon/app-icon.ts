@@ -1,12 +1,11 @@
 import { shapes } from './shapes'
 
-/** An icon in the colour of the text around it. With `label` it speaks for itself; without, it is decoration. */
+/** An icon in the colour of the text around it: decoration, the words beside it speak. */
 Component({
   properties: {
     name: { type: String, value: '' },
     /** Side in rpx. */
     size: { type: Number, value: 40 },
-    label: { type: String, value: '' },
   },
   data: { mask: '' },
   observers: {

@@ -21,7 +21,6 @@ export const shapes: Readonly<Record<string, string>> = {
   right: '<path d="m9 5 7 7-7 7"/>',
   down: '<path d="m5 9 7 7 7-7"/>',
   up: '<path d="m5 15 7-7 7 7"/>',
-  back: '<path d="m15 5-7 7 7 7"/>',
   close: '<path d="m6 6 12 12M18 6 6 18"/>',
   plus: '<path d="M12 5v14M5 12h14"/>',
   camera:
@@ -55,8 +54,6 @@ export const shapes: Readonly<Record<string, string>> = {
   calendar: '<rect x="4" y="5.5" width="16" height="14.5" rx="2"/><path d="M4 10.5h16M8.5 3.5v4M15.5 3.5v4"/>',
   paper:
     '<path d="M6 3.5h8.5L19 8v11a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 5 19V5a1.5 1.5 0 0 1 1-1.5z"/><path d="M14 3.5V8.5h5M8.5 13h7M8.5 16.5h5"/>',
-  medal:
-    '<circle cx="12" cy="9" r="5.5"/><path d="m8.5 13.5-1.5 7 5-2.5 5 2.5-1.5-7"/><path d="m9.8 9 1.6 1.6 2.9-3"/>',
   print:
     '<path d="M12 4a7 7 0 0 0-7 7v2M12 4a7 7 0 0 1 7 7v3.5M8 20a12 12 0 0 0 1-5v-4a3 3 0 0 1 6 0v3a18 18 0 0 1-1.2 6.5M12 11v4a14 14 0 0 1-1 5.5M5 17v-.5M18.5 18.5l.2-1"/>',
   vote: '<path d="M4.5 12.5 3 16v4.5h18V16l-1.5-3.5"/><path d="M3 16h18M8 13 15 4l4 3-5.5 7.5"/><path d="m8 13 2.5 2"/>',
@@ -67,7 +64,6 @@ export const shapes: Readonly<Record<string, string>> = {
   in: '<path d="M17 7 7 17M15 17H7V9"/>',
   route:
     '<circle cx="6" cy="18" r="2.5"/><circle cx="18" cy="6" r="2.5"/><path d="M8.5 18H15a3.5 3.5 0 0 0 0-7H9a3.5 3.5 0 0 1 0-7h6.5" transform="translate(0 1) scale(1 .96)"/>',
-  leaf: '<path d="M5 19c0-9 5-14 15-14.5C20 14 15.5 19 8.5 18.5"/><path d="M4 21c1.5-5 5-9 10-11"/>',
   elder:
     '<circle cx="10" cy="5.5" r="2.5"/><path d="M10 8c-2.6 0-4 2-4 5v3h2.5l.5 5h3l.7-7.5M12.7 10.5 15.5 13"/><path d="M17.5 21v-8a1.6 1.6 0 0 0-3.2 0"/>',
   child:

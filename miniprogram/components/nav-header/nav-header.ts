@@ -4,8 +4,6 @@ import { frame } from '../../platform/device'
 Component({
   properties: {
     title: { type: String, value: '' },
-    /** Shows an arrow that leads back. */
-    back: { type: Boolean, value: false },
     /** An icon after the title; then the title can be tapped (event `press`). */
     icon: { type: String, value: '' },
     /** An icon of its own beside the capsule, with the words a screen reader says (event `act`). */
@@ -20,10 +18,6 @@ Component({
     },
   },
   methods: {
-    goBack() {
-      if (getCurrentPages().length > 1) void wx.navigateBack()
-      else void wx.switchTab({ url: '/pages/home/home' })
-    },
     act() {
       this.triggerEvent('act')
     },

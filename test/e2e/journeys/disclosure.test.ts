@@ -37,7 +37,7 @@ test('a donor follows a gift to what it bought, sees who else paid for it, and r
   expect(thanked).toBeDefined()
 
   const donor = await theatre.phone('neighbour', 'fund/pages/my-gifts/my-gifts')
-  const gift = donor.page.locator('.one').filter({ visible: true, hasText: '平安建设' })
+  const gift = donor.page.locator('.card').filter({ visible: true, hasText: '平安建设' })
   await gift.getByText('看去向').tap()
   await donor.see('全部用上了')
   await donor.see('楼道应急灯 12 盏')

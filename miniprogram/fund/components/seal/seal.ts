@@ -4,7 +4,6 @@ import { sealLetters } from '../../../format/seal-letters'
 Component({
   properties: {
     organisation: { type: String, value: '' },
-    foot: { type: String, value: '电子捐赠证书' },
   },
   data: { letters: sealLetters('') },
   observers: {
