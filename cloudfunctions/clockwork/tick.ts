@@ -3,6 +3,7 @@ import * as needs from '../needs/public'
 import * as people from '../people/public'
 import { removeExpiredLimits } from '../shared/access/rate-limit'
 import type { World } from '../shared/ports/index'
+import { minuteMs } from '../shared/time/spans'
 import { type Job, runInRounds } from './rounds'
 
 /** In this order: what waits longest for a person first. */
@@ -43,7 +44,7 @@ function seldom(job: Job): Job {
   return async (world) => {
     const nowMs = world.clock.nowMs()
     // A clock that was set back is asked again at once.
-    if (nowMs >= lastMs && nowMs < lastMs + 5 * 60_000) return
+    if (nowMs >= lastMs && nowMs < lastMs + 5 * minuteMs) return
     await job(world)
     lastMs = nowMs
   }

@@ -2,10 +2,11 @@ import { type RateLimit, takeFromLimit } from '../shared/access/rate-limit'
 import { Failure } from '../shared/errors'
 import { startPictureCheck } from '../shared/pictures'
 import type { World } from '../shared/ports/index'
+import { minuteMs } from '../shared/time/spans'
 import type { NeedRecord } from './records'
 
 /** Verdicts come within half an hour; what has none by then is asked about again. */
-const ANSWERED_WITHIN_MS = 30 * 60_000
+const ANSWERED_WITHIN_MS = 30 * minuteMs
 const askedAgain: RateLimit = { name: 'pictures.askedAgain', most: 1, windowMs: ANSWERED_WITHIN_MS }
 
 /**

@@ -1,6 +1,7 @@
 import type { TerritoryCode } from '../../typings/ids'
 import type { RoutingPolicy } from '../../typings/routing'
 import type { Database, Stored, World } from '../shared/ports/index'
+import { minuteMs } from '../shared/time/spans'
 import { builtInPolicy } from './routing/policy'
 
 /** Collection `routingPolicies`: each version of each district's policy, never changed. The highest version holds. */
@@ -17,7 +18,7 @@ export interface RoutingPolicyRecord extends Stored {
 }
 
 /** A policy changes a few times a year: a warm instance may go on with the old one for so long. */
-const REMEMBERED_MS = 5 * 60_000
+const REMEMBERED_MS = 5 * minuteMs
 
 /** By database, so that two worlds in one process (tests) do not share. */
 const memories = new WeakMap<Database, Map<TerritoryCode, { policy: RoutingPolicy; untilMs: number }>>()

@@ -15,12 +15,11 @@ import { closed, planApproved, serving, visited } from '../../cloudfunctions/nee
 import type { CaseRecord, LeaveRecord, NeedRecord, WorkerRecord } from '../../cloudfunctions/needs/records'
 import { builtInPolicy } from '../../cloudfunctions/needs/routing/policy'
 import { shanghaiDayStartMs } from '../../cloudfunctions/shared/time/shanghai'
+import { dayMs, hourMs } from '../../cloudfunctions/shared/time/spans'
 import type { Field } from '../../typings/terms'
 import { castOpenid } from './cast'
 import { hexOf } from './random'
 
-const dayMs = 86_400_000
-const hourMs = 3_600_000
 const supervisorName = '吴建平'
 
 /** How far a case has come. */

@@ -14,12 +14,11 @@ import {
 } from '../../cloudfunctions/funds/proof/records'
 import type { ChainRecord, EntryRecord, FundRecord, GiftRecord } from '../../cloudfunctions/funds/records'
 import { shanghaiDay, shanghaiDayStartMs } from '../../cloudfunctions/shared/time/shanghai'
+import { dayMs, minuteMs } from '../../cloudfunctions/shared/time/spans'
 import { castOpenid, homeCommunityCode } from './cast'
 import { hexOf } from './random'
 
-const dayMs = 86_400_000
 const daysPublished = 30
-const minuteMs = 60_000
 
 interface Books {
   funds: readonly FundRecord[]

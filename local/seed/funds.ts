@@ -11,6 +11,7 @@ import {
 } from '../../cloudfunctions/funds/records'
 import type { TerritoryRecord } from '../../cloudfunctions/shared/territory/records'
 import { shanghaiDayStartMs } from '../../cloudfunctions/shared/time/shanghai'
+import { dayMs } from '../../cloudfunctions/shared/time/spans'
 import type { GiftId } from '../../typings/ids'
 import type { Field } from '../../typings/terms'
 import { castOpenid, homeCommunityCode } from './cast'
@@ -18,7 +19,6 @@ import { courtesyName } from './names'
 import { Chance, hexOf, openidOf } from './random'
 import { fieldWeights } from './workers'
 
-const dayMs = 86_400_000
 const federation = '綦江区慈善会'
 
 /** The seven pilots of the standing case: a seed grant of 10,000 yuan each. */

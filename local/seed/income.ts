@@ -29,13 +29,13 @@ import type {
   GiftRecord,
 } from '../../cloudfunctions/funds/records'
 import { shanghaiDay, shanghaiDayStartMs } from '../../cloudfunctions/shared/time/shanghai'
+import { dayMs } from '../../cloudfunctions/shared/time/spans'
 import type { InKindId } from '../../typings/income'
 import type { Fen } from '../../typings/money'
 import type { Field } from '../../typings/terms'
 import { castOpenid, homeStreetCode } from './cast'
 import { hexOf } from './random'
 
-const dayMs = 86_400_000
 const daysBack = 8
 
 export interface IncomeStage {

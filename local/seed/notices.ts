@@ -2,10 +2,10 @@ import type { NeedRecord } from '../../cloudfunctions/needs/records'
 import type { DeadLetterRecord } from '../../cloudfunctions/people/letters/records'
 import { templateRows } from '../../cloudfunctions/shared/outbox/template'
 import { shanghaiMinute } from '../../cloudfunctions/shared/time/shanghai'
+import { hourMs } from '../../cloudfunctions/shared/time/spans'
 import { homeCommunityCode } from './cast'
 import { hexOf } from './random'
 
-const hourMs = 3_600_000
 /** WeChat's check is not sure of it: it quotes an angry neighbour. */
 const unsure = '楼道里堆满了杂物，我说了几次，对门骂我是骗子，想请社区来讲讲理。'
 

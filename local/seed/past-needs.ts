@@ -1,13 +1,11 @@
 import type { NeedRecord, WorkerRecord } from '../../cloudfunctions/needs/records'
 import type { TerritoryRecord } from '../../cloudfunctions/shared/territory/records'
+import { dayMs, minuteMs } from '../../cloudfunctions/shared/time/spans'
 import type { Field, SubSkill } from '../../typings/terms'
 import { homeCommunityCode } from './cast'
 import { fullName, mobileNumber } from './names'
 import { Chance, hexOf, openidOf } from './random'
 import { fieldWeights } from './workers'
-
-const dayMs = 86_400_000
-const minuteMs = 60_000
 
 const stories: Record<Field, readonly (readonly [SubSkill, string])[]> = {
   elderCare: [

@@ -2,11 +2,10 @@ import { excerpt } from '../../cloudfunctions/needs/casework/views'
 import type { CaseRecord, NeedRecord, NoteRecord } from '../../cloudfunctions/needs/records'
 import { consentVersionOf } from '../../cloudfunctions/people/consents/texts'
 import type { ConsentRecord, MandateRecord } from '../../cloudfunctions/people/records'
+import { dayMs, minuteMs } from '../../cloudfunctions/shared/time/spans'
 import { castOpenid, grandmotherPhone, homeCommunityCode, homeStreetCode } from './cast'
 import { hexOf } from './random'
 
-const dayMs = 86_400_000
-const minuteMs = 60_000
 const mother = { name: '周桂芬', phone: grandmotherPhone, address: '幸福路 12 号 3 单元 202' }
 const mandateId = `mandate_${hexOf('mandate:son')}` as const
 

@@ -4,13 +4,12 @@ import { defaultRules } from '../../cloudfunctions/funds/policy/rules'
 import type { FundRecord } from '../../cloudfunctions/funds/records'
 import { type PolicyRecord, policyIdOf, type RosterRecord } from '../../cloudfunctions/funds/spending/records'
 import type { PersonRecord } from '../../cloudfunctions/people/records'
+import { dayMs } from '../../cloudfunctions/shared/time/spans'
 import type { PolicyRules } from '../../typings/spending'
 import { castOpenid, homeCommunityCode, homeStreetCode } from './cast'
 import { fullName } from './names'
 import { Chance, openidOf } from './random'
 import { personWith } from './workers'
-
-const dayMs = 86_400_000
 
 /** The member whose nephew keeps the hardware shop: whatever is bought there, he stands aside. */
 export const hardwareShop = '便民五金店'

@@ -31,15 +31,13 @@ import {
   withdraw,
   withEvent,
 } from '../../cloudfunctions/funds/spending/steps'
+import { dayMs, hourMs } from '../../cloudfunctions/shared/time/spans'
 import type { Role } from '../../typings/people'
 import type { Vote } from '../../typings/spending'
 import type { Field } from '../../typings/terms'
 import { castOpenid, homeCommunityCode } from './cast'
 import { hexOf } from './random'
 import { type Ask, asks } from './spending-asks'
-
-const dayMs = 86_400_000
-const hourMs = 3_600_000
 
 export interface SeededSpending {
   requests: SpendingRecord[]

@@ -1,11 +1,10 @@
 import type { NeedRecord, WorkerRecord } from '../../cloudfunctions/needs/records'
 import type { TerritoryRecord } from '../../cloudfunctions/shared/territory/records'
+import { minuteMs } from '../../cloudfunctions/shared/time/spans'
 import type { Field, SubSkill, Urgency } from '../../typings/terms'
 import { homeStreetCode } from './cast'
 import { makeNeed } from './past-needs'
 import { Chance } from './random'
-
-const minuteMs = 60_000
 
 interface Waiting {
   /** Of the communities of the home street; never the home community, whose needs are for the stage's own people. */

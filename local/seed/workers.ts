@@ -1,5 +1,6 @@
 import type { WorkerRecord } from '../../cloudfunctions/needs/records'
 import { noCredits, type PersonRecord } from '../../cloudfunctions/people/records'
+import { dayMs } from '../../cloudfunctions/shared/time/spans'
 import type { Duty } from '../../typings/people'
 import type { Shift } from '../../typings/routing'
 import type { Field, LicenceLevel, SubSkill } from '../../typings/terms'
@@ -8,7 +9,6 @@ import { servicePointName } from './places'
 import { Chance, hexOf, openidOf } from './random'
 import type { TreeRow } from './tree'
 
-const dayMs = 86_400_000
 /** Another sequence than the rest of a worker's, so that it can grow by itself. */
 const seedOfTerms = 77
 

@@ -1,8 +1,8 @@
 /** A need reaches a social worker and a gift reaches the books, as people do it: with their thumbs, on several phones. */
+import { minuteMs } from '../../cloudfunctions/shared/time/spans'
 import { homeCommunityCode } from '../../local/seed'
 import { type HeldPhone, Theatre } from '../fixtures/theatre'
 
-const minuteMs = 60_000
 let theatre: Theatre
 
 jest.setTimeout(120_000)

@@ -1,6 +1,7 @@
 import type { FundId } from '../../../typings/ids'
 import { readPage } from '../../shared/paging'
 import type { World } from '../../shared/ports'
+import { hourMs } from '../../shared/time/spans'
 import { type AuditState, auditEnd, auditPage, beginAudit, checkWaiting, type KnownDigest } from '../ledger/audit-chain'
 import { type Find, type Finding, idOf } from '../ledger/audit-facts'
 import { checkGift, refundsByGift } from '../ledger/audit-gifts'
@@ -24,7 +25,7 @@ const mostFindings = 20
 /** What was worked out for so long is laid aside in any case: an instance can die. */
 const layAsideMs = 5_000
 /** A gift that is being booked at this very moment is not wrong. */
-const settlingMs = 3_600_000
+const settlingMs = hourMs
 
 export function beginFund(fundId: FundId): AuditProgress {
   return { fundId, phase: 'chain', state: beginAudit(fundId), cursor: null, findings: [], findingCount: 0 }

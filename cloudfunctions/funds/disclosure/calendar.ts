@@ -1,8 +1,7 @@
 import type { DisclosureEventKind, DisclosureKind } from '../../../typings/disclosure'
 import type { FundId } from '../../../typings/ids'
 import { shanghaiDay, shanghaiDayStartMs } from '../../shared/time/shanghai'
-
-const dayMs = 86_400_000
+import { dayMs } from '../../shared/time/spans'
 
 /** Something that has to be disclosed, again and again or once. `toMs` null: it has not ended. */
 export type Subject =

@@ -1,9 +1,10 @@
 import type { World } from '../../shared/ports'
+import { minuteMs } from '../../shared/time/spans'
 import type { GiftRecord } from '../records'
 import { endOrder } from './settle'
 
 /** A donor who did not pay within this time is not going to. */
-const staleAfterMs = 30 * 60_000
+const staleAfterMs = 30 * minuteMs
 const mostAtOnce = 100
 
 /**

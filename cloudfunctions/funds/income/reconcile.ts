@@ -2,6 +2,7 @@ import type { TerritoryCode } from '../../../typings/ids'
 import { operator } from '../../shared/operator'
 import type { World } from '../../shared/ports'
 import { shanghaiDay, shanghaiDayStartMs } from '../../shared/time/shanghai'
+import { dayMs, hourMs, minuteMs } from '../../shared/time/spans'
 import { clearAlert, raiseAlert } from '../alerts/raise'
 import { settleOrder } from '../gifts/settle'
 import { zeroFen } from '../ledger/fen'
@@ -10,15 +11,13 @@ import { type BillRow, type BookedGift, type BookedRefund, compareDay, type DayR
 import { type DifferenceRecord, differenceIdOf, type ReconciliationRecord, type RefundRecord } from './records'
 import { refundNumberOf } from './refunds'
 
-const dayMs = 86_400_000
-const hourMs = 3_600_000
 /** WeChat has the bill of a day from ten in the morning of the next. */
 const billReadyMs = 10.5 * hourMs
 /** A timer that was dead catches up so many days. */
 const daysBack = 7
 const mostRead = 1_000
 /** WeChat's clock and ours: a refund sent so shortly before midnight may stand in either day's bill. */
-const midnightMs = 10 * 60_000
+const midnightMs = 10 * minuteMs
 /** After so long without a bill its absence is taken for the answer. */
 const patienceMs = 2 * dayMs
 

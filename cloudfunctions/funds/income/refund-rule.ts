@@ -1,10 +1,11 @@
 import type { GiftStatus } from '../../../typings/funds'
+import { hourMs } from '../../shared/time/spans'
 
 /**
  * What every fund's refund rule comes to: whole, within a day of the payment, and only while none of it was spent or set
  * apart. Up to a sum nobody has to decide; above it a person of the district does.
  */
-export const refundTerms = { withinMs: 24 * 3_600_000, automaticUpToFen: 100_000 } as const
+export const refundTerms = { withinMs: 24 * hourMs, automaticUpToFen: 100_000 } as const
 
 /** Why a gift cannot be given back now, as its donor reads it; null when it can. `unspentFen` is what is left of its own lot. */
 export function refundClosedBecause(

@@ -3,6 +3,7 @@ import { createMailbox } from '../../people/public'
 import { Failure, require } from '../../shared/errors'
 import { deliverOutbox, pending, withPending } from '../../shared/outbox/deliver'
 import type { World } from '../../shared/ports'
+import { minuteMs } from '../../shared/time/spans'
 import { raiseAlert } from '../alerts/raise'
 import { postAtOnce } from '../books/post'
 import { correctionEntry, entryIdOf, refundEntry } from '../ledger/entries'
@@ -12,7 +13,7 @@ import { type RefundRecord, refundIdOf } from './records'
 import { voidReceipt } from './void-receipt'
 
 /** Between two looks of the timer at a refund that WeChat works on; longer than any instance lives. */
-const patienceMs = 60_000
+const patienceMs = minuteMs
 
 export function refundNumberOf({ giftId, attempt }: Pick<RefundRecord, 'giftId' | 'attempt'>): string {
   return `${orderNumberOf(giftId)}r${attempt}`

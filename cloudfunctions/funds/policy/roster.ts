@@ -1,6 +1,6 @@
 import type { Seat } from '../../../typings/spending'
 import { plainName } from '../../shared/plain-text'
-import { LONGEST_YEAR_MS } from '../../shared/time/lengths'
+import { longestYearMs } from '../../shared/time/spans'
 
 /** Who sits on a fund's committee, and until when. */
 export interface SeatRecord {
@@ -15,7 +15,7 @@ export interface SeatRecord {
 export const leastMembers = 5
 export const mostMembers = 9
 /** A term is three years at the most; who goes on is appointed again. */
-const longestTermMs = 3 * LONGEST_YEAR_MS
+const longestTermMs = 3 * longestYearMs
 
 /** Names of four characters and fewer are taken for a person's: better to mask a shop than to name a nephew. */
 const longestPersonalName = 4

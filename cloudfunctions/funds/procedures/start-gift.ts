@@ -8,6 +8,7 @@ import { fundId, requestKey, text } from '../../shared/fields'
 import { operator } from '../../shared/operator'
 import type { World } from '../../shared/ports'
 import { type Context, procedure } from '../../shared/procedure'
+import { hourMs, minuteMs } from '../../shared/time/spans'
 import { campaignOf } from '../campaign'
 import { leastGiftFen, mostGiftFen } from '../gifts/limits'
 import { endOrder, settleGift } from '../gifts/settle'
@@ -16,7 +17,7 @@ import { canonicalJson, sha256 } from '../ledger/canonical'
 import { type FundRecord, type GiftRecord, orderNumberOf } from '../records'
 
 /** Well before the sweep looks at a gift (30 minutes), by more than any call takes. */
-const orderableMs = 25 * 60_000
+const orderableMs = 25 * minuteMs
 const fields = [
   'socialAssistance',
   'elderCare',
@@ -44,7 +45,7 @@ export const startGift = procedure({
     message: text(0, 50),
   }),
   access: 'anyone',
-  limit: { name: 'startGift', most: 60, windowMs: 3_600_000 },
+  limit: { name: 'startGift', most: 60, windowMs: hourMs },
   run: async (context, input) => {
     const { world, openid } = context
     const giftId: GiftId = `gift_${world.ids.from('gift', openid, input.giftKey)}`

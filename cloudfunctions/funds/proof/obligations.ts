@@ -2,13 +2,14 @@ import type { DisclosureId, DisclosureSummary } from '../../../typings/disclosur
 import type { FundId, TerritoryCode } from '../../../typings/ids'
 import type { World } from '../../shared/ports'
 import { shanghaiDay } from '../../shared/time/shanghai'
+import { dayMs } from '../../shared/time/spans'
 import { type Obligation, obligationsOf, type Subject, startOfDay } from '../disclosure/calendar'
 import type { EntryRecord, FundRecord } from '../records'
 import { readPolicies } from '../spending/policies'
 import { type DisclosureEventRecord, type DisclosureRecord, disclosureIdOf } from './records'
 
 /** What was owed longer ago than this is no longer drafted by itself. */
-const lookBackMs = 400 * 86_400_000
+const lookBackMs = 400 * dayMs
 const mostFunds = 1000
 export const mostEvents = 1000
 const mostDealings = 50

@@ -1,7 +1,7 @@
 import type { Fen } from '../../../typings/money'
 import { readPage } from '../../shared/paging'
 import type { World } from '../../shared/ports'
-import { LONGEST_YEAR_MS } from '../../shared/time/lengths'
+import { longestYearMs } from '../../shared/time/spans'
 import { sumFen } from '../ledger/fen'
 import { nameKey } from '../policy/roster'
 import type { SpendingRecord } from './records'
@@ -21,7 +21,7 @@ export async function beneficiaryYear(
 ): Promise<{ amountFen: Fen; people: number }> {
   const recent = await readAll(world, {
     ...{ fundId, beneficiaryKey: nameKey(beneficiary.name) },
-    submittedAtMs: { $gt: world.clock.nowMs() - LONGEST_YEAR_MS },
+    submittedAtMs: { $gt: world.clock.nowMs() - longestYearMs },
   })
   const counted = recent.filter(({ _id, status }) => _id !== except && !nothingGiven.includes(status))
   const isPerson = [beneficiary, ...counted.map((each) => each.beneficiary)].some(({ kind }) => kind === 'person')

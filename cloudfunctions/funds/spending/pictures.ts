@@ -4,10 +4,11 @@ import { takeFromLimit } from '../../shared/access/rate-limit'
 import { Failure } from '../../shared/errors'
 import { startPictureCheck } from '../../shared/pictures'
 import type { World } from '../../shared/ports'
+import { minuteMs } from '../../shared/time/spans'
 import type { SpendingPicture, SpendingRecord } from './records'
 
 /** Verdicts come within half an hour; what has none by then is asked about again. */
-const answeredWithinMs = 30 * 60_000
+const answeredWithinMs = 30 * minuteMs
 const askedAgain = { name: 'spendingPictures.askedAgain', most: 1, windowMs: answeredWithinMs }
 
 /** Pictures as they are added to a request: each file once. */

@@ -1,6 +1,7 @@
 import type { Role } from '../../../typings/people'
 import type { SpendingEvent, SpendingEventKind, SpendingStatus, StepKind, Vote } from '../../../typings/spending'
 import { Failure, invariant, require } from '../../shared/errors'
+import { dayMs } from '../../shared/time/spans'
 import { fen } from '../ledger/fen'
 import { inOffice, quorumOf, type SeatRecord } from '../policy/roster'
 import { stepsFor } from '../policy/rules'
@@ -12,8 +13,6 @@ import { outcomeOf } from './vote'
  * The steps of a request, each a function from the request before to the request after. Nobody approves what they wrote,
  * nobody approves twice, and who has an interest stands aside: FORBIDDEN. What the state does not allow: NOT_NOW.
  */
-
-const dayMs = 86_400_000
 
 /** Who has to sign a step: one person for each slot, of one of its roles. A committee's step has a vote in place of slots. */
 export const slotsOf: Record<StepKind, readonly (readonly Role[])[]> = {

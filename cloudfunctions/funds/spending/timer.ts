@@ -1,6 +1,7 @@
 import { createMailbox } from '../../people/public'
 import { sweepOutbox } from '../../shared/outbox/deliver'
 import type { World } from '../../shared/ports'
+import { minuteMs } from '../../shared/time/spans'
 import { readCheckpoint } from '../books/roll-up'
 import { conclude } from './consents'
 import type { SpendingRecord } from './records'
@@ -9,7 +10,7 @@ import { commitApproved, readSeats, takeStep } from './store'
 
 const atOnce = 50
 /** How long a request waits for its money before the fund is looked at again. */
-const tryAgainMs = 30 * 60_000
+const tryAgainMs = 30 * minuteMs
 
 /**
  * What becomes due by time alone: votes and donors' answers whose time is over, and approved requests whose money may have

@@ -1,13 +1,13 @@
 import type { Aftercare, EndWish, TaskAside } from '../../../typings/aftercare'
 import type { Relation } from '../../../typings/asking'
 import type { NeedStatus } from '../../../typings/terms'
+import { dayMs } from '../../shared/time/spans'
 import type { NeedRecord } from '../records'
 
 /** What can still be done with a need, and by whom. All times are epoch milliseconds. */
 
-const DAY_MS = 86_400_000
 /** 30 days after closing a need may be rated, opened again, and talked about. */
-export const AFTERWARDS_MS = 30 * DAY_MS
+export const AFTERWARDS_MS = 30 * dayMs
 
 const waiting: readonly NeedStatus[] = ['submitted', 'offered', 'triage']
 const inHand: readonly NeedStatus[] = ['accepted', 'serving']

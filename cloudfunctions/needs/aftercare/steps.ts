@@ -1,4 +1,5 @@
 import type { Rating, VerifyOutcome } from '../../../typings/aftercare'
+import { hourMs } from '../../shared/time/spans'
 import { step, submitted } from '../casework/steps'
 import type { NeedRecord } from '../records'
 
@@ -22,7 +23,7 @@ export function personAsked(need: NeedRecord, nowMs: number, note: string): Need
 }
 
 /** After this the centre hears of it too, as of every need that waits. */
-const STATION_ANSWERS_MS = 4 * 3_600_000
+const STATION_ANSWERS_MS = 4 * hourMs
 
 export function verified(
   need: NeedRecord,

@@ -9,11 +9,12 @@ import type {
 } from '../../../typings/cases'
 import type { RiskLevel } from '../../../typings/terms'
 import { require } from '../../shared/errors'
+import { dayMs } from '../../shared/time/spans'
 import type { CaseEventRecord, CaseRecord, FormerWorker, Stamp, VisitRecord } from './case-record'
 import { waitingApproval } from './case-record'
 import { dueOf } from './due'
 import { type CaseStep, whyNot } from './gates'
-import { DAY_MS, lateAfterMs, lateRecordDays } from './policy'
+import { lateAfterMs, lateRecordDays } from './policy'
 
 /**
  * The six stages as a state machine (MZ/T 094-2017). Each step returns the case as it is afterwards, or is NOT_NOW with
@@ -84,7 +85,7 @@ export function visitRecorded(
     late: by.nowMs - form.startedAtMs > lateAfterMs,
     recordedAtMs: by.nowMs,
   }
-  const answersPlan = kase.nextVisit !== null && form.startedAtMs >= kase.nextVisit.atMs - DAY_MS
+  const answersPlan = kase.nextVisit !== null && form.startedAtMs >= kase.nextVisit.atMs - dayMs
   return step(kase, by, 'visited', null, {
     visits: [...kase.visits, visit],
     ...(answersPlan ? { nextVisit: null } : {}),
@@ -93,7 +94,7 @@ export function visitRecorded(
 
 export function visitPlanned(kase: CaseRecord, atMs: number, purpose: string, by: Stamp): CaseRecord {
   gate(kase, 'planVisit')
-  require(atMs > by.nowMs - DAY_MS, 'NOT_NOW', '约定的时间已经过去')
+  require(atMs > by.nowMs - dayMs, 'NOT_NOW', '约定的时间已经过去')
   return step(kase, by, 'visitPlanned', purpose, { nextVisit: { atMs, purpose } })
 }
 
@@ -227,7 +228,7 @@ function decided(approval: PlanRecord['approval'], approved: boolean, note: stri
 function wasTheirs(kase: CaseRecord, openid: string, atMs: number, nowMs: number): boolean {
   const own = kase.workerOpenid === openid && atMs >= kase.workerSinceMs
   if (own && kase.status === 'open') return true
-  const stillMay = (untilMs: number) => atMs <= untilMs && nowMs <= untilMs + lateRecordDays * DAY_MS
+  const stillMay = (untilMs: number) => atMs <= untilMs && nowMs <= untilMs + lateRecordDays * dayMs
   if (own && kase.closedAtMs !== null) return stillMay(kase.closedAtMs)
   return kase.formerWorkers.some(
     (former) => former.openid === openid && atMs >= former.fromMs && stillMay(former.untilMs),

@@ -1,4 +1,5 @@
 import type { Errand } from '../../../typings/cases'
+import { hourMs } from '../../shared/time/spans'
 import type { NeedRecord } from '../records'
 import type { CaseRecord } from './case-record'
 import { stageWords } from './gates'
@@ -28,7 +29,7 @@ function errandOf(kase: CaseRecord, need: NeedRecord, dayEndMs: number, nowMs: n
   }
   if (nextVisit && nextVisit.atMs < dayEndMs) {
     const words = nextVisit.purpose === '' ? '约好的服务' : nextVisit.purpose
-    return { ...place, kind: 'visit', atMs: nextVisit.atMs, overdue: nextVisit.atMs < nowMs - HOUR_MS, words }
+    return { ...place, kind: 'visit', atMs: nextVisit.atMs, overdue: nextVisit.atMs < nowMs - hourMs, words }
   }
   // What waits for the supervisor is not the worker's errand.
   if (kase.awaits !== null || dueAtMs === null || dueAtMs >= dayEndMs) return null
@@ -38,8 +39,6 @@ function errandOf(kase: CaseRecord, need: NeedRecord, dayEndMs: number, nowMs: n
   const words = stage === 'intervention' ? '该去看看了，离上次服务已久' : `完成${stageWords[stage]}`
   return { ...place, kind: 'deadline', atMs: dueAtMs, overdue: dueAtMs < nowMs, words }
 }
-
-const HOUR_MS = 3_600_000
 
 /** Community, then the numbers of the address as numbers: 2 栋 comes before 10 栋. */
 export function byPlace(

@@ -1,6 +1,7 @@
+import { dayMs } from '../../shared/time/spans'
 import { workdaysLaterMs } from '../routing/calendar'
 import type { CaseRecord, CaseTimes } from './case-record'
-import { DAY_MS, visitGraceDays } from './policy'
+import { visitGraceDays } from './policy'
 
 type Timed = Pick<
   CaseRecord,
@@ -22,7 +23,7 @@ export function dueOf(kase: Timed, { casework, calendar }: CaseTimes): number | 
   const risk = kase.risk ?? 'low'
   const after = (fromMs: number, days: number): number => {
     const pressing = kase.urgency === 'emergency' || risk === 'critical'
-    return casework.counts === 'working' && !pressing ? workdaysLaterMs(fromMs, days, calendar) : fromMs + days * DAY_MS
+    return casework.counts === 'working' && !pressing ? workdaysLaterMs(fromMs, days, calendar) : fromMs + days * dayMs
   }
   if (kase.awaitsSinceMs !== null) return after(kase.awaitsSinceMs, casework.approvalDays)
   switch (kase.stage) {
@@ -44,6 +45,6 @@ export function dueOf(kase: Timed, { casework, calendar }: CaseTimes): number | 
 /** The agreed visit, but no later than plan and risk allow after the one before. */
 function visitDueOf({ nextVisit, visits, plan, stageSinceMs }: Timed, mostDays: number): number {
   const lastMs = visits.reduce((latest, { startedAtMs }) => Math.max(latest, startedAtMs), stageSinceMs)
-  const latestMs = lastMs + (Math.min(mostDays, plan?.everyDays ?? mostDays) + visitGraceDays) * DAY_MS
-  return nextVisit ? Math.min(nextVisit.atMs + visitGraceDays * DAY_MS, latestMs) : latestMs
+  const latestMs = lastMs + (Math.min(mostDays, plan?.everyDays ?? mostDays) + visitGraceDays) * dayMs
+  return nextVisit ? Math.min(nextVisit.atMs + visitGraceDays * dayMs, latestMs) : latestMs
 }

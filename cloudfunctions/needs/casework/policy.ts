@@ -1,6 +1,5 @@
 import type { CaseTerms } from '../../../typings/routing'
-
-export const DAY_MS = 86_400_000
+import { dayMs, minuteMs } from '../../shared/time/spans'
 
 /** How long each part of a case may take, in a district that has set nothing. The station's overdue board goes by it. */
 export const builtInCaseTerms: CaseTerms = {
@@ -18,11 +17,11 @@ export const visitGraceDays = 1
 /** What took place before a case closed or moved may still be written down for so long. */
 export const lateRecordDays = 14
 /** A visit recorded later than this is marked so. */
-export const lateAfterMs = DAY_MS
+export const lateAfterMs = dayMs
 /** How long an approved wish to read a child's file lasts. */
 export const accessDays = 7
 /** A supervisor's claim on a triage row. */
-export const CLAIM_MS = 10 * 60_000
+export const CLAIM_MS = 10 * minuteMs
 /** Cases of a worker who is away from within so long are listed for hand-over. */
 export const handOverAheadDays = 3
 /** Of a month's closed cases, and at least so many, are reviewed. */

@@ -2,6 +2,7 @@ import type { NeedEventKind } from '../../../typings/needs'
 import type { EscalationLevel } from '../../../typings/routing'
 import type { NeedStatus } from '../../../typings/terms'
 import { invariant } from '../../shared/errors'
+import { minuteMs } from '../../shared/time/spans'
 import type { NeedEventRecord, NeedRecord, OfferRecord } from '../records'
 
 /**
@@ -36,7 +37,7 @@ const possibleFrom: Readonly<Record<NeedEventKind, readonly NeedStatus[]>> = {
 /** How long the timer leaves a fresh need to the call that stored it. */
 const ROUTED_BY_ITS_CALL_MS = 30_000
 /** How often a triage case is tried again: leaves end, licences are renewed. */
-const TRIAGE_RETRY_MS = 30 * 60_000
+const TRIAGE_RETRY_MS = 30 * minuteMs
 
 export function isPossible(need: Pick<NeedRecord, 'status'>, step: NeedEventKind): boolean {
   return possibleFrom[step].includes(need.status)

@@ -3,12 +3,12 @@ import { communityCode } from '../../shared/fields'
 import { procedure } from '../../shared/procedure'
 import { publicCount, smallestShown } from '../../shared/small-cells'
 import { shanghaiMonthStartMs } from '../../shared/time/shanghai'
+import { dayMs, minuteMs } from '../../shared/time/spans'
 import type { NeedRecord } from '../records'
 
 /** What was submitted before the month and accepted in it: offers are answered within days. */
-const LOOK_BACK_MS = 14 * 86_400_000
+const LOOK_BACK_MS = 14 * dayMs
 const MOST_ROWS = 1000
-const MINUTE_MS = 60_000
 
 /** How a community's needs fare this month, for everyone. */
 export const getCommunityFigures = procedure({
@@ -30,7 +30,7 @@ export const getCommunityFigures = procedure({
     return {
       submittedThisMonth: publicCount(submittedCount),
       acceptedThisMonth: publicCount(waits.length),
-      medianMinutesToAccept: waits.length < smallestShown ? null : Math.round(median(waits) / MINUTE_MS),
+      medianMinutesToAccept: waits.length < smallestShown ? null : Math.round(median(waits) / minuteMs),
     }
   },
 })

@@ -3,16 +3,17 @@ import { createMailbox, findHolders } from '../../people/public'
 import type { RateLimit } from '../../shared/access/rate-limit'
 import { deliverOutbox, withPending } from '../../shared/outbox/deliver'
 import type { World } from '../../shared/ports/index'
+import { hourMs, minuteMs } from '../../shared/time/spans'
 import { findResponsible } from '../escalate'
 import type { DangerRecord } from '../records'
 import { dangerRaised } from './messages'
 
 /** After so long without an answer the district hears of it too. */
-const ANSWERED_WITHIN_MS = 10 * 60_000
+const ANSWERED_WITHIN_MS = 10 * minuteMs
 const AT_ONCE = 30
 
 /** Nobody wakes a district for fun: by the button or by the words of needs, so often pages one person those on duty. */
-export const pageLimit: RateLimit = { name: 'needs.raiseDanger', most: 6, windowMs: 3_600_000 }
+export const pageLimit: RateLimit = { name: 'needs.raiseDanger', most: 6, windowMs: hourMs }
 
 /** The alert that a need's own words raised. */
 export function dangerIdOf({ ids }: Pick<World, 'ids'>, needId: NeedId): DangerRecord['_id'] {

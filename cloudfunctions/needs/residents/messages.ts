@@ -4,6 +4,7 @@ import type { PendingMessage } from '../../shared/outbox/message'
 import { templateRows } from '../../shared/outbox/template'
 import type { World } from '../../shared/ports/index'
 import { shanghaiMinute } from '../../shared/time/shanghai'
+import { minuteMs } from '../../shared/time/spans'
 import { topicOf } from '../messages'
 import type { DangerRecord, NeedRecord, NoteRecord } from '../records'
 
@@ -16,8 +17,6 @@ export const dangerWords: Readonly<Record<DangerKind, string>> = {
   medical: '有人急病或受伤',
   childHarm: '孩子可能正受伤害',
 }
-
-const MINUTE_MS = 60_000
 
 /** To a person on duty. It breaks into the night: `urgent`. */
 export function dangerRaised(world: World, danger: DangerRecord, openid: string, nowMs: number): PendingMessage {
@@ -34,7 +33,7 @@ export function dangerRaised(world: World, danger: DangerRecord, openid: string,
       data: templateRows('taskOffered', {
         thing1: `紧急：${what}`,
         thing2: danger.communityName,
-        time3: shanghaiMinute(nowMs + 10 * MINUTE_MS),
+        time3: shanghaiMinute(nowMs + 10 * minuteMs),
         thing4: '生命安全，请立即处理',
       }),
       urgent: true,
@@ -82,7 +81,7 @@ export function personWanted(world: World, need: NeedRecord, openid: string, now
       data: templateRows('taskOffered', {
         thing1: '请由人来选社工',
         thing2: need.communityName,
-        time3: shanghaiMinute(nowMs + 240 * MINUTE_MS),
+        time3: shanghaiMinute(nowMs + 240 * minuteMs),
         thing4: '居民不想由系统挑选',
       }),
     },

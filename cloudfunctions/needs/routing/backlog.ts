@@ -1,4 +1,5 @@
 import type { RoutingPolicy } from '../../../typings/routing'
+import { hourMs } from '../../shared/time/spans'
 import type { NeedRecord } from '../records'
 import { assign } from './batch/assign'
 import { assignSized } from './batch/assign-sized'
@@ -17,7 +18,6 @@ export interface Placement<Need extends WaitingNeed, Worker extends RoutedWorker
   usualShare: number | null
 }
 
-const HOUR_MS = 3_600_000
 const MOST_HOURS = 1000
 /** A wish weighs more than every turn, a turn more than every score, waiting more than all of them. */
 const [WISH, TURN, SCORE, WAITING] = [2_500_000, 100_000, 10, 20_000_000]
@@ -110,7 +110,7 @@ function costOf({ unmetWishes, turn, score }: Judged<RoutedWorker>): number {
 }
 
 function waitingCostOf({ urgency, submittedAtMs }: WaitingNeed, nowMs: number): number {
-  const hours = Math.min(MOST_HOURS, Math.max(0, Math.floor((nowMs - submittedAtMs) / HOUR_MS)))
+  const hours = Math.min(MOST_HOURS, Math.max(0, Math.floor((nowMs - submittedAtMs) / hourMs)))
   return urgencyRank[urgency] * WAITING + hours * TURN
 }
 

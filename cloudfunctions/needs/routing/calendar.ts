@@ -1,8 +1,7 @@
 import type { Shift, Term, WorkingCalendar } from '../../../typings/routing'
-import { shanghaiDay, shanghaiDayStartMs } from '../../shared/time/shanghai'
+import { shanghaiDay, shanghaiDayNumber, shanghaiDayStartMs } from '../../shared/time/shanghai'
+import { dayMs, minuteMs } from '../../shared/time/spans'
 
-const MINUTE_MS = 60_000
-const DAY_MS = 86_400_000
 /** Longer than any row of holidays; whoever never works within it is counted on the clock. */
 const MOST_DAYS = 60
 
@@ -14,7 +13,7 @@ export interface Hours {
 
 /** The moment at which the term has run out: on the clock, or when that much of their working time has passed. */
 export function termEndMs(term: Term, fromMs: number, hours: Hours): number {
-  const lengthMs = term.minutes * MINUTE_MS
+  const lengthMs = term.minutes * minuteMs
   if (term.counts === 'clock') return fromMs + lengthMs
   let leftMs = lengthMs
   for (const [startMs, endMs] of spans(fromMs, hours)) {
@@ -51,8 +50,8 @@ export function isWorkday(atMs: number, { weekdays, holidays, extraWorkdays }: W
 export function workdaysLaterMs(fromMs: number, days: number, calendar: WorkingCalendar): number {
   let [atMs, left] = [fromMs, days]
   for (let passed = 0; left > 0; passed += 1) {
-    if (passed > MOST_DAYS + 2 * days) return fromMs + days * DAY_MS
-    atMs += DAY_MS
+    if (passed > MOST_DAYS + 2 * days) return fromMs + days * dayMs
+    atMs += dayMs
     if (isWorkday(atMs, calendar)) left -= 1
   }
   return atMs
@@ -66,20 +65,20 @@ function* spans(
 ): Generator<readonly [startMs: number, endMs: number]> {
   const firstDayMs = shanghaiDayStartMs(fromMs)
   for (let day = 0; day < mostDays; day += 1) {
-    const dayMs = firstDayMs + day * DAY_MS
-    for (const { fromMinute, untilMinute } of hoursOn(dayMs, hours)) {
-      const endMs = dayMs + untilMinute * MINUTE_MS
-      if (endMs > fromMs) yield [dayMs + fromMinute * MINUTE_MS, endMs]
+    const dayStartMs = firstDayMs + day * dayMs
+    for (const { fromMinute, untilMinute } of hoursOn(dayStartMs, hours)) {
+      const endMs = dayStartMs + untilMinute * minuteMs
+      if (endMs > fromMs) yield [dayStartMs + fromMinute * minuteMs, endMs]
     }
   }
 }
 
-function hoursOn(dayMs: number, { calendar, shifts }: Hours) {
-  if (shifts.length > 0) return shifts.filter(({ weekday }) => weekday === weekdayOf(dayMs))
-  return isWorkday(dayMs, calendar) ? calendar.hours : []
+function hoursOn(dayStartMs: number, { calendar, shifts }: Hours) {
+  if (shifts.length > 0) return shifts.filter(({ weekday }) => weekday === weekdayOf(dayStartMs))
+  return isWorkday(dayStartMs, calendar) ? calendar.hours : []
 }
 
 /** 0 is Sunday; the first day of the epoch was a Thursday. */
 function weekdayOf(atMs: number): number {
-  return (Math.round(shanghaiDayStartMs(atMs) / DAY_MS + 1 / 3) + 4) % 7
+  return (shanghaiDayNumber(atMs) + 4) % 7
 }

@@ -1,5 +1,6 @@
 import type { RoutingPolicy } from '../../../typings/routing'
 import type { Urgency } from '../../../typings/terms'
+import { minuteMs } from '../../shared/time/spans'
 import { isAtWork } from './calendar'
 import { stepsAbove, subSkillsOf } from './fields'
 import type { Given, RoutedNeed, RoutedWorker } from './model'
@@ -7,7 +8,6 @@ import { dayKey, shareOf } from './recent'
 import { mayLieLong, turnsForAbsence, turnsForDoubt } from './route'
 import { softRules } from './soft-rules'
 
-const MINUTE_MS = 60_000
 /** Not one of the known. */
 export const NONE = -1
 /** At the district's centre. */
@@ -115,7 +115,7 @@ export class ColumnRows<Worker extends RoutedWorker> {
 
   /** What each pattern of hours means now. Hours begin and end on whole minutes, so it holds for the minute. */
   patternsAt(need: RoutedNeed, nowMs: number, given: Given): readonly Readonly<Pattern<Worker>>[] {
-    const minute = Math.floor(nowMs / MINUTE_MS)
+    const minute = Math.floor(nowMs / minuteMs)
     const { policy } = given
     for (const pattern of this.patterns) {
       if (pattern.minute === minute && pattern.policy === policy) continue

@@ -1,6 +1,7 @@
 import type { WorkerId } from '../../../typings/ids'
 import type { RoutingPolicy, SoftRuleName } from '../../../typings/routing'
 import type { Field } from '../../../typings/terms'
+import { hourMs } from '../../shared/time/spans'
 import { ColumnRows, dayNumber, genderNumber, NONE, skillBit } from './column-rows'
 import { leastLevel, stepsAbove } from './fields'
 import { hardRules } from './hard-rules'
@@ -9,7 +10,6 @@ import { builtIn } from './policy'
 import { LEAST_USUAL, turnsForShare } from './route'
 import { sharePoints } from './soft-rules'
 
-const HOUR_MS = 3_600_000
 const LONG_WAIT_HOURS = 72
 /** A row's order is the wishes it leaves unmet, then its turn, which may be a moment in milliseconds; the least comes first. */
 const WISH = 2 ** 42
@@ -242,7 +242,7 @@ export class WorkerColumns<Worker extends RoutedWorker = RoutedWorker> {
     const cap = rows.capPoints[row] as number
     const left = cap - (rows.loadPoints[row] as number) - casePoints
     const free = Math.max(0, Math.round((20 * left) / Math.max(1, cap)))
-    const hours = Math.max(0, nowMs - (rows.offeredAtMs[row] as number)) / HOUR_MS
+    const hours = Math.max(0, nowMs - (rows.offeredAtMs[row] as number)) / hourMs
     const fair = usualShare ? sharePoints(share / usualShare) : Math.min(10, Math.floor((10 * hours) / LONG_WAIT_HOURS))
     return (
       Math.round((free * weights.freeCapacity) / 100) +

@@ -1,5 +1,6 @@
 import type { EscalationLevel, RoutingPolicy, Term, WorkingCalendar } from '../../../typings/routing'
 import type { Urgency } from '../../../typings/terms'
+import { minuteMs } from '../../shared/time/spans'
 import { builtInCaseTerms } from '../casework/policy'
 import { termEndMs } from './calendar'
 import type { Given, RoutedWorker } from './model'
@@ -23,7 +24,6 @@ const calendar: WorkingCalendar = {
   extraWorkdays: ['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10'],
 }
 
-const MINUTE_MS = 60_000
 const OTHERS_MINUTES = 30
 
 /** What a district has that has set nothing. */
@@ -93,7 +93,7 @@ export function nextLevel(level: EscalationLevel): EscalationLevel {
 /** When the district's next batch is; null when it has none. Batches are at the same minutes for all its needs. */
 export function nextBatchAtMs({ batchEveryMinutes }: RoutingPolicy, nowMs: number): number | null {
   if (batchEveryMinutes === null) return null
-  const everyMs = batchEveryMinutes * MINUTE_MS
+  const everyMs = batchEveryMinutes * minuteMs
   return (Math.floor(nowMs / everyMs) + 1) * everyMs
 }
 
@@ -103,7 +103,7 @@ export function nextBatchAtMs({ batchEveryMinutes }: RoutingPolicy, nowMs: numbe
  */
 export function nextTryAtMs(policy: RoutingPolicy, nowMs: number, rings: boolean): number {
   const batchAtMs = rings ? nextBatchAtMs(policy, nowMs) : null
-  return batchAtMs ?? nowMs + OTHERS_MINUTES * MINUTE_MS
+  return batchAtMs ?? nowMs + OTHERS_MINUTES * minuteMs
 }
 
 function days(month: string, first: number, last: number): string[] {

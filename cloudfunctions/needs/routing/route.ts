@@ -1,5 +1,6 @@
 import type { RoutingPolicy, SoftRuleName } from '../../../typings/routing'
 import type { Urgency } from '../../../typings/terms'
+import { hourMs } from '../../shared/time/spans'
 import { untilAtWorkMs } from './calendar'
 import { type HardRule, hardRules } from './hard-rules'
 import { covers, type Given, type Judged, type RoutedNeed, type RoutedWorker, type Tier, tierOf } from './model'
@@ -82,7 +83,6 @@ const LATE_HOURS = 16
 const LONG_HOURS = 30
 /** By how many turns who never takes anything gives way then. */
 const MOST_DOUBT_TURNS = 6
-const HOUR_MS = 3_600_000
 
 /**
  * Nearest first, and who would make things worse gives way by some turns: who was given more than the least in the last 30
@@ -110,7 +110,7 @@ export function turnsForAbsence(
   { calendar }: RoutingPolicy,
 ): number {
   const untilMs = untilAtWorkMs(nowMs, { calendar, shifts })
-  return untilMs === null || untilMs > LATE_HOURS * HOUR_MS ? 1 : 0
+  return untilMs === null || untilMs > LATE_HOURS * hourMs ? 1 : 0
 }
 
 /** Whether what they are asked now may wait over a day off for their answer. */
@@ -120,7 +120,7 @@ export function mayLieLong(
   nowMs: number,
   policy: RoutingPolicy,
 ): boolean {
-  return answerByMs(policy, urgency, nowMs, worker) - nowMs > LONG_HOURS * HOUR_MS
+  return answerByMs(policy, urgency, nowMs, worker) - nowMs > LONG_HOURS * hourMs
 }
 
 /** The less likely they take it, the more turns: none for who takes nearly everything. */

@@ -1,5 +1,6 @@
 import type { SoftRuleName } from '../../../typings/routing'
 import type { RouteReason } from '../../../typings/terms'
+import { hourMs } from '../../shared/time/spans'
 import { untilAtWorkMs } from './calendar'
 import { leastLevel, stepsAbove } from './fields'
 import { type Given, type RoutedNeed, type RoutedWorker, tierOf } from './model'
@@ -9,7 +10,6 @@ import { languageWords, subSkillWords } from './words'
 /** Speaks for a worker with points and a sentence that the resident may read; null when it has nothing to say. */
 export type SoftRule = (need: RoutedNeed, worker: RoutedWorker, nowMs: number, given: Given) => RouteReason | null
 
-const HOUR_MS = 3_600_000
 /** Who waited so long for an offer has waited long enough for all the points. */
 const LONG_WAIT_HOURS = 72
 
@@ -77,7 +77,7 @@ export const likelyToAccept: SoftRule = (_need, worker, nowMs) => {
 export const onShift: SoftRule = (_need, { shifts }, nowMs, { policy: { calendar } }) => {
   const untilMs = untilAtWorkMs(nowMs, { calendar, shifts })
   if (untilMs === null) return null
-  const points = Math.max(0, 12 - Math.ceil(untilMs / HOUR_MS))
+  const points = Math.max(0, 12 - Math.ceil(untilMs / hourMs))
   if (points === 0) return null
   return { rule: 'onShift', points, words: untilMs === 0 ? '现在在班' : '很快到班' }
 }
@@ -102,6 +102,6 @@ export function sharePoints(share: number): number {
 }
 
 function turnPoints({ lastOfferedAtMs }: RoutedWorker, nowMs: number): number {
-  const hours = Math.max(0, nowMs - lastOfferedAtMs) / HOUR_MS
+  const hours = Math.max(0, nowMs - lastOfferedAtMs) / hourMs
   return Math.min(10, Math.floor((10 * hours) / LONG_WAIT_HOURS))
 }

@@ -1,9 +1,9 @@
 import type { Mandate, MandateState } from '../../../typings/residents'
-import { LONGEST_YEAR_MS } from '../../shared/time/lengths'
+import { longestYearMs } from '../../shared/time/spans'
 import type { MandateRecord } from '../records'
 
 /** A mandate lasts a year at most: what somebody once agreed to is asked again. */
-export const LONGEST_MS = LONGEST_YEAR_MS
+export const LONGEST_MS = longestYearMs
 
 export function stateOf(mandate: MandateRecord, nowMs: number): MandateState {
   if (mandate.revokedAtMs !== null) return 'revoked'

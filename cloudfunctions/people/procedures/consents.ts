@@ -3,6 +3,7 @@ import type { Consent, ConsentText } from '../../../typings/residents'
 import { invariant } from '../../shared/errors'
 import { text } from '../../shared/fields'
 import { type Context, procedure } from '../../shared/procedure'
+import { hourMs } from '../../shared/time/spans'
 import { consentTexts, staleConsent } from '../consents/texts'
 import type { ConsentRecord } from '../records'
 
@@ -29,7 +30,7 @@ export const setConsent = procedure({
     given: z.boolean(),
   }),
   access: 'anyone',
-  limit: { name: 'people.setConsent', most: 60, windowMs: 3_600_000 },
+  limit: { name: 'people.setConsent', most: 60, windowMs: hourMs },
   async run(context, { kind, version, given }) {
     const { world, openid, nowMs } = context
     const words = consentTexts.find((each) => each.kind === kind)

@@ -11,6 +11,7 @@ import { readPage } from '../../shared/paging'
 import type { World } from '../../shared/ports/index'
 import { type Context, procedure } from '../../shared/procedure'
 import { findTerritory } from '../../shared/territory/directory'
+import { hourMs } from '../../shared/time/spans'
 import type { DeadLetterRecord } from '../letters/records'
 import { createMailbox } from '../mailbox'
 import type { PersonRecord } from '../records'
@@ -40,7 +41,7 @@ export const settleDeadLetter = procedure({
   name: 'people.settleDeadLetter',
   input: z.strictObject({ messageId, how: z.enum(['again', 'seen']) }),
   access: whoLooksAfter,
-  limit: { name: 'people.settleDeadLetter', most: 120, windowMs: 3_600_000 },
+  limit: { name: 'people.settleDeadLetter', most: 120, windowMs: hourMs },
   async run(context, input) {
     const { world, openid, requestId, duties, callerName, nowMs } = context
     const letter = await world.database.get<DeadLetterRecord>('deadLetters', input.messageId)

@@ -5,11 +5,11 @@ import { Failure, invariant, require } from '../../shared/errors'
 import { mandateId, requestKey, text } from '../../shared/fields'
 import type { World } from '../../shared/ports/index'
 import { type Context, procedure } from '../../shared/procedure'
+import { dayMs } from '../../shared/time/spans'
 import { staleConsent } from '../consents/texts'
 import { isInForce, LONGEST_MS, sideOf, viewOf } from '../mandates/rules'
 import type { MandateRecord } from '../records'
 
-const DAY_MS = 86_400_000
 const MOST_LISTED = 50
 
 /** Records who acts for whom, for what, until when, and how the person said yes. Its id comes from the key: a repeat finds it. */
@@ -30,7 +30,7 @@ export const giveMandate = procedure({
     untilMs: z.int('a moment'),
   }),
   access: 'anyone',
-  limit: { name: 'people.giveMandate', most: 10, windowMs: DAY_MS },
+  limit: { name: 'people.giveMandate', most: 10, windowMs: dayMs },
   async run({ world, openid, nowMs }, { mandateKey, ...input }) {
     require(input.untilMs > nowMs && input.untilMs <= nowMs + LONGEST_MS, 'INVALID_INPUT', 'a year at most')
     const mandate: MandateRecord = {
@@ -96,7 +96,7 @@ export const confirmMandate = procedure({
     z.strictObject({ mandateId, agreed: z.literal(false) }),
   ]),
   access: 'anyone',
-  limit: { name: 'people.confirmMandate', most: 20, windowMs: DAY_MS },
+  limit: { name: 'people.confirmMandate', most: 20, windowMs: dayMs },
   async run(context, input) {
     const mandate = await read(context, input.mandateId)
     const { openid } = context

@@ -4,12 +4,12 @@ import { eraseResident, exportNeeds, handOverNeeds, needIdsOf, openNeedsOf } fro
 import { Failure, require } from '../../shared/errors'
 import { type Context, procedure } from '../../shared/procedure'
 import { shanghaiMinute } from '../../shared/time/shanghai'
+import { dayMs } from '../../shared/time/spans'
 import { consentTexts } from '../consents/texts'
 import { removeExports } from '../data/exports'
 import { pageOf, type Section } from '../data/page'
 import type { ConsentRecord, ExportRecord, InboxRecord, MandateRecord, PersonRecord } from '../records'
 
-const DAY_MS = 86_400_000
 const MOST_READ = 1000
 
 /** Everything that is kept about the person, as a page to read and as JSON to take along: addresses good for 10 minutes. */
@@ -17,7 +17,7 @@ export const exportMe = procedure({
   name: 'people.exportMe',
   input: z.strictObject({}),
   access: 'anyone',
-  limit: { name: 'people.exportMe', most: 5, windowMs: DAY_MS },
+  limit: { name: 'people.exportMe', most: 5, windowMs: dayMs },
   async run(context) {
     const { world, openid, nowMs } = context
     const sections = await collect(context)
@@ -28,7 +28,7 @@ export const exportMe = procedure({
       world.files.upload(`${name}.html`, Buffer.from(pageOf(sections, shanghaiMinute(nowMs)))),
       world.files.upload(`${name}.json`, Buffer.from(JSON.stringify(sections, null, 2))),
     ])
-    const kept: ExportRecord = { _id: `export_${id}`, openid, fileIds: [page, json], expiresAtMs: nowMs + DAY_MS }
+    const kept: ExportRecord = { _id: `export_${id}`, openid, fileIds: [page, json], expiresAtMs: nowMs + dayMs }
     await world.database.insert('exports', kept)
     const [pageUrl, jsonUrl] = await world.files.temporaryUrls([page, json])
     if (!pageUrl || !jsonUrl) throw new Failure('UNAVAILABLE', 'storage gave no address')
@@ -54,7 +54,7 @@ export const eraseMe = procedure({
   name: 'people.eraseMe',
   input: z.strictObject({ confirm: z.string().refine((word): boolean => word === '删除', '删除') }),
   access: 'anyone',
-  limit: { name: 'people.eraseMe', most: 5, windowMs: DAY_MS },
+  limit: { name: 'people.eraseMe', most: 5, windowMs: dayMs },
   async run(context) {
     const { world, openid, nowMs } = context
     const obstacles = await obstaclesOf(context)

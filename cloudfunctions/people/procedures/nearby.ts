@@ -4,8 +4,8 @@ import { procedure } from '../../shared/procedure'
 import { toTerritory } from '../../shared/territory/directory'
 import { metresBetween } from '../../shared/territory/distance'
 import type { TerritoryRecord } from '../../shared/territory/records'
+import { minuteMs } from '../../shared/time/spans'
 
-const MINUTE_MS = 60_000
 const MOST_NEAR = 3
 const MOST_READ = 1000
 /** Farther than this nobody walks to their community's room. */
@@ -21,7 +21,7 @@ export const findNearby = procedure({
     longitude: z.number().min(-180, '-180 to 180').max(180, '-180 to 180'),
   }),
   access: 'anyone',
-  limit: { name: 'people.findNearby', most: 20, windowMs: 10 * MINUTE_MS },
+  limit: { name: 'people.findNearby', most: 20, windowMs: 10 * minuteMs },
   async run({ world }, here) {
     const places = await world.database.find<TerritoryRecord>('territories', {
       where: {

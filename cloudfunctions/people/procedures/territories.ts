@@ -5,11 +5,12 @@ import type { World } from '../../shared/ports/index'
 import { procedure } from '../../shared/procedure'
 import { getCommunity, toCommunityCard, toTerritory } from '../../shared/territory/directory'
 import type { TerritoryRecord } from '../../shared/territory/records'
+import { minuteMs } from '../../shared/time/spans'
 import type { PersonRecord } from '../records'
 
 const MOST_CHILDREN = 1000
 const MOST_FOUND = 20
-const REMEMBERED_MS = 10 * 60_000
+const REMEMBERED_MS = 10 * minuteMs
 
 export const listTerritories = procedure({
   name: 'people.listTerritories',

@@ -1,5 +1,6 @@
 import { Failure } from '../errors'
 import type { Database, Stored, World } from '../ports/index'
+import { minuteMs } from '../time/spans'
 
 /** How often one person may do a thing. Windows begin at multiples of their length since the epoch. */
 export interface RateLimit {
@@ -15,7 +16,7 @@ export interface RateLimit {
 
 /** For a step on what is the person's own already. */
 export function stepLimit(name: string): RateLimit {
-  return { name, most: 120, windowMs: 60_000, counted: 'inMemory' }
+  return { name, most: 120, windowMs: minuteMs, counted: 'inMemory' }
 }
 
 interface RateLimitRecord extends Stored {
@@ -44,7 +45,7 @@ export async function takeFromLimit(
 
 /** With the whole minutes until the window turns, so that the person learns when to come back. */
 function tooOften({ name, most, windowMs }: RateLimit, window: number, nowMs: number): Failure {
-  const waitMinutes = Math.max(1, Math.ceil(((window + 1) * windowMs - nowMs) / 60_000))
+  const waitMinutes = Math.max(1, Math.ceil(((window + 1) * windowMs - nowMs) / minuteMs))
   return new Failure('RATE_LIMITED', `more than ${most} × ${name}`, [
     { path: 'waitMinutes', limit: String(waitMinutes) },
   ])

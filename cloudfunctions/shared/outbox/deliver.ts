@@ -3,6 +3,7 @@ import type { MessageKind } from '../../../typings/people'
 import { messageTemplates, operator, quietHours } from '../operator'
 import type { World } from '../ports/index'
 import { quietUntilMs } from '../time/quiet'
+import { minuteMs } from '../time/spans'
 import type { Outboxed, PendingMessage } from './message'
 
 /** What the outbox needs of the people's area; `people/public.ts` has it. */
@@ -23,11 +24,10 @@ export interface Mailbox {
 type Outcome = 'done' | 'failed' | 'waits'
 
 /** The call that caused a message delivers it at once; the sweep leaves it alone for so long. */
-const GRACE_MS = 60_000
+const GRACE_MS = minuteMs
 const SWEPT_AT_ONCE = 50
-const MINUTE_MS = 60_000
 /** Waits after the first, second … failure; after the last the message is dead. */
-const backoffMs = [1, 5, 30, 120, 720].map((minutes) => minutes * MINUTE_MS)
+const backoffMs = [1, 5, 30, 120, 720].map((minutes) => minutes * minuteMs)
 const MOST_WRITES = 4
 
 /** A message as it enters its document's outbox. */

@@ -2,10 +2,11 @@ import type { TerritoryCode } from '../../../typings/ids'
 import type { CommunityCard, Territory } from '../../../typings/territory'
 import { Failure } from '../errors'
 import type { Database, World } from '../ports/index'
+import { minuteMs } from '../time/spans'
 import type { TerritoryRecord } from './records'
 
 /** The tree changes a few times a year: a warm instance may remember it for so long. */
-const REMEMBERED_MS = 10 * 60_000
+const REMEMBERED_MS = 10 * minuteMs
 const MOST_REMEMBERED = 5000
 
 interface Remembered {

@@ -1,6 +1,6 @@
 import { shanghaiDayStartMs } from './shanghai'
+import { minuteMs } from './spans'
 
-const MINUTE_MS = 60_000
 const DAY_MINUTES = 1440
 
 /** Minutes of a Shanghai day from midnight; the time may lie across it, such as 1290 to 450. */
@@ -12,9 +12,9 @@ export interface QuietHours {
 /** When the present quiet time ends; null outside of it. Epoch milliseconds. */
 export function quietUntilMs({ fromMinute, untilMinute }: QuietHours, atMs: number): number | null {
   const dayStartMs = shanghaiDayStartMs(atMs)
-  const minute = (atMs - dayStartMs) / MINUTE_MS
-  const untilTodayMs = dayStartMs + untilMinute * MINUTE_MS
+  const minute = (atMs - dayStartMs) / minuteMs
+  const untilTodayMs = dayStartMs + untilMinute * minuteMs
   if (fromMinute <= untilMinute) return minute >= fromMinute && minute < untilMinute ? untilTodayMs : null
   if (minute < untilMinute) return untilTodayMs
-  return minute >= fromMinute ? untilTodayMs + DAY_MINUTES * MINUTE_MS : null
+  return minute >= fromMinute ? untilTodayMs + DAY_MINUTES * minuteMs : null
 }

@@ -1,8 +1,8 @@
 import { invariant } from '../errors'
+import { dayMs, hourMs } from './spans'
 
 /** Shanghai has had UTC+8 without summer time since 1991. */
-const OFFSET_MS = 8 * 3_600_000
-const DAY_MS = 86_400_000
+const OFFSET_MS = 8 * hourMs
 
 /** The day as people in China date it: 2026-03-07. */
 export function shanghaiDay(atMs: number): string {
@@ -25,9 +25,14 @@ export function shanghaiMinute(atMs: number): string {
   return `${shanghaiDate(atMs)} ${new Date(atMs + OFFSET_MS).toISOString().slice(11, 16)}`
 }
 
+/** How many Shanghai days there were since 1 January 1970. */
+export function shanghaiDayNumber(atMs: number): number {
+  return Math.floor((atMs + OFFSET_MS) / dayMs)
+}
+
 /** First moment of the Shanghai day. */
 export function shanghaiDayStartMs(atMs: number): number {
-  return Math.floor((atMs + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS
+  return shanghaiDayNumber(atMs) * dayMs - OFFSET_MS
 }
 
 /** First moment of the Shanghai month. */

@@ -1,13 +1,13 @@
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import { type PastEvent, writeHistory } from '../../../cloudfunctions/funds/ledger/history'
 import type { GiftRecord } from '../../../cloudfunctions/funds/records'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import type { FundId, GiftId } from '../../../typings/ids'
 import { fundRecord } from '../../contract/funds/scene'
 import { paidGift } from '../../property/funds/records'
 
 export const longFundId: FundId = 'fund_500110001001'
 export const donorOpenid = 'o-donor'
-const dayMs = 86_400_000
 const beginMs = Date.parse('2020-01-01T00:00:00Z')
 
 /** The gift in the middle of the book; what it paid for lies right after it. */

@@ -6,12 +6,13 @@ import { nextBatch } from '../../../cloudfunctions/funds/ledger/batch'
 import { entryIdOf, paymentEntry } from '../../../cloudfunctions/funds/ledger/entries'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import { writeHistory } from '../../../cloudfunctions/funds/ledger/history'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import type { DisclosureEventInput, DisclosureId } from '../../../typings/disclosure'
 import type { FundId } from '../../../typings/ids'
 import { auditFund, fundRecord } from '../funds/scene'
 import { productWorld } from '../product-world'
 import { startTestWorld, type TestWorld } from '../world'
-import { dayMs, district, fundId, newKey, otherFundId, plant } from './scene'
+import { district, fundId, newKey, otherFundId, plant } from './scene'
 
 let world: TestWorld
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 /** What one wrong record or input must not do to a district's calendar, its night, or its neighbours. */
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import type { DisclosureEventInput } from '../../../typings/disclosure'
 import { startTestWorld, type TestWorld } from '../world'
-import { dayMs, district, fundId, newKey, plant } from './scene'
+import { district, fundId, newKey, plant } from './scene'
 
 let world: TestWorld
 beforeAll(async () => {

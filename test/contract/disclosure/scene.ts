@@ -1,8 +1,10 @@
 /** Two funds with a past of half a year, their staff, and donors. */
+
 import { randomBytes } from 'node:crypto'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import { type PastEvent, writeHistory } from '../../../cloudfunctions/funds/ledger/history'
 import type { EntryRecord, GiftRecord } from '../../../cloudfunctions/funds/records'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import type { FundId, GiftId } from '../../../typings/ids'
 import type { Role } from '../../../typings/people'
 import { paidGift } from '../../property/funds/records'
@@ -13,7 +15,6 @@ import type { TestWorld } from '../world'
 export const district = '500110'
 export const fundId: FundId = 'fund_500110001001'
 export const otherFundId: FundId = 'fund_500110002001'
-export const dayMs = 86_400_000
 export const newKey = () => randomBytes(16).toString('hex')
 
 const duties: Record<string, readonly [Role, string]> = {

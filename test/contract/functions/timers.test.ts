@@ -1,8 +1,6 @@
+import { dayMs, minuteMs } from '../../../cloudfunctions/shared/time/spans'
 import type { Doc } from '../../../local/contract'
 import { startTestCloud, type TestCloud } from '../fixtures/cloud'
-
-const minuteMs = 60_000
-const dayMs = 86_400_000
 
 let test: TestCloud
 beforeAll(async () => {

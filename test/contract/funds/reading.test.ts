@@ -1,11 +1,11 @@
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import { writeHistory } from '../../../cloudfunctions/funds/ledger/history'
 import { noCredits } from '../../../cloudfunctions/people/records'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import { productWorld } from '../product-world'
 import { startTestWorld, type TestWorld } from '../world'
 import { auditFund, fundId, fundRecord, giftRecord, give, startGift } from './scene'
 
-const dayMs = 86_400_000
 /** Generous: the machine may be busy with other tests. */
 
 let world: TestWorld

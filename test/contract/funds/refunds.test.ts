@@ -1,12 +1,12 @@
 /** Giving a gift back: by the rule, once, and seen when it fails. Through the real bundles and WeChat Pay's local double. */
+
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
+import { hourMs } from '../../../cloudfunctions/shared/time/spans'
 import type { GiftId } from '../../../typings/ids'
 import { productWorld } from '../product-world'
 import { startTestWorld, type TestWorld } from '../world'
 import { approver, author, resident, setIncomeScene } from './income-scene'
 import { auditFund, fundId, giftRecord, give, journal, pay, startGift } from './scene'
-
-const hourMs = 3_600_000
 
 let world: TestWorld
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 /** A fund, donors, and what they do. */
+
 import { randomBytes } from 'node:crypto'
 import { audit, type Finding } from '../../../cloudfunctions/funds/ledger/audit'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
@@ -9,12 +10,12 @@ import type {
   FundRecord,
   GiftRecord,
 } from '../../../cloudfunctions/funds/records'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import type { PayMischief } from '../../../local/contract'
 import type { Gift, PaymentParameters, StartGiftInput } from '../../../typings/funds'
 import type { FundId } from '../../../typings/ids'
 import type { TestWorld } from '../world'
 
-const dayMs = 86_400_000
 export const fundId: FundId = 'fund_500110001003'
 
 export function fundRecord(nowMs: number, change: Partial<FundRecord> = {}): FundRecord {

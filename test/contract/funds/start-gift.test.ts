@@ -1,3 +1,4 @@
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import { startTestWorld, type TestWorld } from '../world'
 import { fundId, fundRecord, giftInput, giftRecord, journal, pay, startGift } from './scene'
 
@@ -7,7 +8,6 @@ let world: TestWorld
 beforeAll(async () => {
   world = await startTestWorld()
   const nowMs = world.cloud.clock.nowMs()
-  const dayMs = 86_400_000
   const campaign = fundRecord(nowMs).campaign
   if (!campaign) throw new Error('the fund has a campaign')
   await world.load(

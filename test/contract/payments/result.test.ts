@@ -5,6 +5,7 @@ import { closeStaleOrders } from '../../../cloudfunctions/funds/gifts/stale'
 import { handleResult } from '../../../cloudfunctions/payments/result'
 import { Failure } from '../../../cloudfunctions/shared/errors'
 import type { PaymentState } from '../../../cloudfunctions/shared/ports'
+import { minuteMs } from '../../../cloudfunctions/shared/time/spans'
 import type { Gift } from '../../../typings/funds'
 import { auditFund, fundRecord, giftRecord, journal, pay, startGift } from '../funds/scene'
 import { productWorld } from '../product-world'
@@ -24,7 +25,6 @@ afterEach(() => {
 afterAll(() => world.close())
 
 const donor = 'oDonor'
-const minuteMs = 60_000
 
 function entriesOf(giftId: string) {
   return journal(world).filter(({ cause }) => cause === giftId)

@@ -1,3 +1,4 @@
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import type { NeedId } from '../../../typings/ids'
 import { upload } from '../files'
 import { expectLoadsToAgree, needKey, offerOf, stored, submitNeed, supervisorOpenid } from '../needs/scene'
@@ -10,8 +11,6 @@ beforeAll(async () => {
 }, 60_000)
 beforeEach(() => openTown(world))
 afterAll(() => world.close())
-
-const DAY_MS = 86_400_000
 
 describe('needs.askPerson', () => {
   const ask = (needId: NeedId, note = '') =>
@@ -160,7 +159,7 @@ describe('afterwards', () => {
 
   test('after 30 days it is neither rated nor opened again', async () => {
     const needId = await closedNeed(world)
-    const events = stored(world, needId).events.map((event) => ({ ...event, atMs: event.atMs - 31 * DAY_MS }))
+    const events = stored(world, needId).events.map((event) => ({ ...event, atMs: event.atMs - 31 * dayMs }))
     await put(world, needId, { events })
     const version = versionOf(world, needId)
     expect(await world.code('o-resident', 'needs.rate', { needId, version, ...rating })).toBe('NOT_NOW')

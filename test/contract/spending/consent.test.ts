@@ -1,9 +1,10 @@
 import { audit } from '../../../cloudfunctions/funds/ledger/audit'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import type { SpendingId } from '../../../typings/spending'
 import { give } from '../funds/scene'
 import { startTestWorld, type TestWorld } from '../world'
-import { dayMs, settleFund, sign, spendingFundId, spendingInput, stored, submitSpending } from './scene'
+import { settleFund, sign, spendingFundId, spendingInput, stored, submitSpending } from './scene'
 
 /** Generous: the machine may be busy with other tests. */
 

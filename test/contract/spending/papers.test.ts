@@ -1,13 +1,14 @@
 /** Papers that people send along, who may be asked for money, who decides, and who hears of it. */
+
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import { messageTemplates } from '../../../cloudfunctions/shared/operator'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import type { SpendingId } from '../../../typings/spending'
 import { upload } from '../files'
 import { give } from '../funds/scene'
 import { startTestWorld, type TestWorld } from '../world'
 import {
   community,
-  dayMs,
   minute,
   newKey,
   pay,

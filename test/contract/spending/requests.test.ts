@@ -1,9 +1,9 @@
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import { auditFund, give } from '../funds/scene'
 import { startTestWorld, type TestWorld } from '../world'
 import {
   balances,
-  dayMs,
   minute,
   newKey,
   pay,

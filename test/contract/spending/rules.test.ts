@@ -1,19 +1,9 @@
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import { defaultRules } from '../../../cloudfunctions/funds/policy/rules'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import type { PolicyRules } from '../../../typings/spending'
 import { startTestWorld, type TestWorld } from '../world'
-import {
-  community,
-  dayMs,
-  district,
-  minute,
-  settleFund,
-  sign,
-  spendingFundId,
-  stored,
-  street,
-  submitSpending,
-} from './scene'
+import { community, district, minute, settleFund, sign, spendingFundId, stored, street, submitSpending } from './scene'
 
 /** Generous: the machine may be busy with other tests. */
 

@@ -1,10 +1,12 @@
 /** A fund with money, its committee, and the people who ask for money, decide on it, pay it out and settle. */
+
 import { randomBytes } from 'node:crypto'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import { type PastEvent, writeHistory } from '../../../cloudfunctions/funds/ledger/history'
 import type { FundRecord } from '../../../cloudfunctions/funds/records'
 import type { SpendingRecord } from '../../../cloudfunctions/funds/spending/records'
 import type { PersonRecord } from '../../../cloudfunctions/people/records'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import type { FundId } from '../../../typings/ids'
 import type { Role } from '../../../typings/people'
 import type { SpendingDetail, SpendingId, SubmitSpendingInput } from '../../../typings/spending'
@@ -16,7 +18,6 @@ export const community = '500110001001'
 export const street = '500110001'
 export const district = '500110'
 export const spendingFundId: FundId = `fund_${community}`
-export const dayMs = 86_400_000
 
 const memberNames = ['m1', 'm2', 'm3', 'm4', 'm5'] as const
 const duties: Record<string, readonly [Role, string]> = {

@@ -2,6 +2,7 @@
 
 import type { NeedRecord } from '../../../cloudfunctions/needs/records'
 import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
+import { minuteMs } from '../../../cloudfunctions/shared/time/spans'
 import { homeCommunityCode } from '../../../local/seed'
 import type { NeedId } from '../../../typings/ids'
 import { Theatre } from '../../fixtures/theatre'
@@ -14,7 +15,6 @@ beforeAll(async () => {
 })
 afterAll(() => theatre.close())
 
-const minuteMs = 60_000
 const stored = (needId: string) => theatre.running.cloud.database.get('needs', needId) as unknown as NeedRecord
 
 async function submit(openid: string): Promise<NeedId> {

@@ -1,4 +1,5 @@
 /** The auditor of a long book, page by page: it finds what the auditor of a whole book finds, and so does each single field. */
+
 import { createHash } from 'node:crypto'
 import { auditFund, beginFund } from '../../../cloudfunctions/funds/audit/long'
 import { audit } from '../../../cloudfunctions/funds/ledger/audit'
@@ -6,13 +7,13 @@ import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import { type PastEvent, writeHistory } from '../../../cloudfunctions/funds/ledger/history'
 import type { ChainRecord, CheckpointRecord, EntryRecord, GiftRecord } from '../../../cloudfunctions/funds/records'
 import type { World } from '../../../cloudfunctions/shared/ports'
+import { hourMs } from '../../../cloudfunctions/shared/time/spans'
 import type { FundId, GiftId } from '../../../typings/ids'
 import { MemoryDatabase } from '../memory-database'
 import { paidGift } from './records'
 
 const fundId: FundId = 'fund_500110001003'
 const beginMs = Date.parse('2025-01-01T00:00:00Z')
-const hourMs = 3_600_000
 
 interface Book {
   journal: EntryRecord[]

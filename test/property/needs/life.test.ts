@@ -1,4 +1,5 @@
 /** Any sequence of what people and the timer do, with a database that may fail at any call: loads agree, no need is lost. */
+
 import fc from 'fast-check'
 import { accept, decline } from '../../../cloudfunctions/needs/procedures/answer'
 import { submit } from '../../../cloudfunctions/needs/procedures/submit'
@@ -6,12 +7,11 @@ import { assign } from '../../../cloudfunctions/needs/procedures/triage'
 import { withdraw } from '../../../cloudfunctions/needs/procedures/withdraw'
 import type { NeedRecord, WorkerRecord } from '../../../cloudfunctions/needs/records'
 import { Failure } from '../../../cloudfunctions/shared/errors'
+import { minuteMs } from '../../../cloudfunctions/shared/time/spans'
 import { needInput, street, supervisor, supervisorOpenid, territories, worker } from '../../contract/needs/scene'
 import { nextMorningMs } from '../../fixtures/daytime'
 import { type Scene, startScene } from './scene'
 import { tick } from './tick'
-
-const MINUTE_MS = 60_000
 
 const urgencies = ['emergency', 'urgent', 'normal'] as const
 const command = fc.oneof(
@@ -43,7 +43,7 @@ const names = ['li', 'wang', 'zhao'] as const
 async function run(scene: Scene, each: Command): Promise<void> {
   const { world } = scene
   if (each.do === 'wait') {
-    scene.advance(each.minutes * MINUTE_MS)
+    scene.advance(each.minutes * minuteMs)
     return tick(world)
   }
   if (each.do === 'submit') {
@@ -104,16 +104,16 @@ async function expectAtRest(scene: Scene): Promise<void> {
   scene.world.database.trouble = () => 'none'
   // Longer than the last wait after a failed delivery.
   for (let time = 0; time < 4; time += 1) {
-    scene.advance(time === 0 ? MINUTE_MS : 13 * 60 * MINUTE_MS)
+    scene.advance(time === 0 ? minuteMs : 13 * 60 * minuteMs)
     for (let minute = 0; minute < 3; minute += 1) {
-      scene.advance(MINUTE_MS)
+      scene.advance(minuteMs)
       await tick(scene.world)
     }
   }
   // By day: at night WeChat carries what is urgent alone, and the rest waits for the morning.
   scene.advance(nextMorningMs(scene.world.clock.nowMs()) - scene.world.clock.nowMs())
   for (let minute = 0; minute < 3; minute += 1) {
-    scene.advance(MINUTE_MS)
+    scene.advance(minuteMs)
     await tick(scene.world)
   }
   expectSound(scene)

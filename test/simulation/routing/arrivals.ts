@@ -1,5 +1,7 @@
 /** A quarter's needs: synthetic ones from a seed, or real ones read from a CSV of openings and closings. */
+
 import { existsSync, readFileSync } from 'node:fs'
+import { hourMs } from '../../../cloudfunctions/shared/time/spans'
 import { Chance } from '../../../local/seed/random'
 import { fieldWeights, skillsOf } from '../../../local/seed/workers'
 import type { CareWishes, Field, SubSkill, Urgency } from '../../../typings/terms'
@@ -19,8 +21,7 @@ export interface Arrival {
 
 type Communities = readonly (readonly [code: string, weight: number])[]
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+const dayMs = 24 * hourMs
 
 /** Share of a day's needs in each hour, and of a week's on each day from Monday: people ask when offices are open. */
 const byHour = [1, 0, 0, 0, 0, 1, 2, 4, 9, 13, 12, 9, 5, 6, 10, 11, 9, 6, 4, 4, 4, 3, 2, 1]
@@ -45,7 +46,7 @@ export function syntheticArrivals(
     const count = poisson(chance, perDay * (byWeekday[day % 7] ?? 1) * (surging ? SURGE_TIMES : 1))
     for (let each = 0; each < count; each += 1) {
       const hour = chance.weighted(byHour.map((weight, at) => [at, weight] as const))
-      const atMs = startMs + day * DAY_MS + hour * HOUR_MS + chance.whole(0, 3599) * 1000
+      const atMs = startMs + day * dayMs + hour * hourMs + chance.whole(0, 3599) * 1000
       arrivals.push(makeArrival(chance, atMs, communities))
     }
   }
@@ -69,9 +70,9 @@ export function csvArrivals(
   const { cases, notes } = readRealCases(readFileSync(file), columns, file)
   const firstMs = cases.reduce((least, { openedMs }) => Math.min(least, openedMs), Number.POSITIVE_INFINITY)
   // Whole days, so that hours keep their meaning.
-  const shiftMs = startMs - Math.floor((firstMs + 8 * HOUR_MS) / DAY_MS) * DAY_MS + 8 * HOUR_MS
+  const shiftMs = startMs - Math.floor((firstMs + 8 * hourMs) / dayMs) * dayMs + 8 * hourMs
   const chance = new Chance(seed, 'csv')
-  const within = cases.filter(({ openedMs }) => openedMs + shiftMs < startMs + days * DAY_MS)
+  const within = cases.filter(({ openedMs }) => openedMs + shiftMs < startMs + days * dayMs)
   const beyond = cases.length - within.length
   const byLot = new Set(within.flatMap(({ category }) => (knownField(category) ? [] : [category])))
   const arrivals = within.map(({ openedMs, closedMs, category }) => {
@@ -101,7 +102,7 @@ function makeArrival(chance: Chance, atMs: number, communities: Communities, kno
   const territoryCode = chance.weighted(communities)
   const wishes: CareWishes | null = chance.next() < 0.08 ? { gender: 'female', language: null } : null
   const light = subSkill === 'general' || chance.next() < 0.5
-  const durationMs = (light ? 2 + 8 * chance.next() : 8 + 26 * chance.next()) * DAY_MS
+  const durationMs = (light ? 2 + 8 * chance.next() : 8 + 26 * chance.next()) * dayMs
   return { atMs, field, subSkill, urgency, territoryCode, wishes, durationMs }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { hourMs } from '../../../cloudfunctions/shared/time/spans'
 import { momentOf, readRealCases } from './csv'
 import { makePlan } from './index'
 
@@ -115,10 +116,9 @@ describe('a quarter of real cases', () => {
       [title, line, '2025-03-02 20:15,,邻里纠纷', '2025-03-05 7:00,,井盖', '2025-05-01 7:00,,低保'].join('\n'),
       30,
     )
-    const HOUR_MS = 3_600_000
-    expect(arrivals.map(({ atMs }) => (atMs - startMs) / HOUR_MS)).toEqual([8.5, 44.25, 103])
+    expect(arrivals.map(({ atMs }) => (atMs - startMs) / hourMs)).toEqual([8.5, 44.25, 103])
     expect(arrivals.map(({ field }) => field).slice(0, 2)).toEqual(['elderCare', 'communitySafety'])
-    expect(arrivals[0]?.durationMs).toBe(80.5 * HOUR_MS)
+    expect(arrivals[0]?.durationMs).toBe(80.5 * hourMs)
     expect(notes).toEqual([
       '1 of 4 rows open after the 30 days; --days holds more',
       'no word of a field, so each was given one: 井盖',

@@ -1,5 +1,7 @@
 /** Reads a file of real cases, as offices export them: UTF-8 or GB18030, commas, semicolons or tabs, dates in many forms. */
+
 import { parse } from 'csv-parse/sync'
+import { hourMs } from '../../../cloudfunctions/shared/time/spans'
 
 /** Which columns of the file hold what. */
 export interface CsvColumns {
@@ -23,8 +25,7 @@ export interface CsvReading {
   notes: string[]
 }
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+const dayMs = 24 * hourMs
 /** Lines named in one note. */
 const MOST_NAMED = 8
 
@@ -96,7 +97,7 @@ export function momentOf(text: string): number | null {
 }
 
 function zoneMs(zone: string | undefined): number {
-  if (zone === undefined) return 8 * HOUR_MS
+  if (zone === undefined) return 8 * hourMs
   if (zone === 'Z') return 0
   const minutes = 60 * Number(zone.slice(1, 3)) + Number(zone.slice(-2))
   return (zone.startsWith('-') ? -1 : 1) * minutes * 60_000
@@ -104,7 +105,7 @@ function zoneMs(zone: string | undefined): number {
 
 /** Days since 30 December 1899, in Shanghai; to the second, which is all that Excel means. */
 function excelMoment(days: number): number {
-  return Math.round(((days - 25_569) * DAY_MS) / 1000) * 1000 - 8 * HOUR_MS
+  return Math.round(((days - 25_569) * dayMs) / 1000) * 1000 - 8 * hourMs
 }
 
 function textOf(bytes: Buffer, name: string): string {

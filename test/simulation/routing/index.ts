@@ -6,9 +6,11 @@
  * the same procedures on a database in memory, and the two ways are compared need by need. With `--seeds` so many quarters are
  * played in memory, and their mean is told.
  */
+
 import type { RoutingPolicyRecord } from '../../../cloudfunctions/needs/policies'
 import { builtInPolicy } from '../../../cloudfunctions/needs/routing/policy'
 import { newPerson } from '../../../cloudfunctions/people/records'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import type { Role } from '../../../typings/people'
 import type { RoutingPolicy, SoftRuleName } from '../../../typings/routing'
 import { type Arrival, csvArrivals, syntheticArrivals } from './arrivals'
@@ -19,7 +21,6 @@ import { openRealStage } from './real-stage'
 import { isBetter, type Played, type PolicyName, playSeeds } from './seeds'
 import { districtCode, makeTown, type Town } from './town'
 
-const DAY_MS = 86_400_000
 /** A Monday, midnight in Shanghai; a later year begins a whole number of weeks after it. */
 const FIRST_MONDAY_MS = Date.UTC(2027, 2, 1) - 8 * 3_600_000
 
@@ -114,7 +115,7 @@ export function makePlan(options: {
 }): Plan {
   const { days, seed, perDay, csv } = options
   let startMs = FIRST_MONDAY_MS
-  while (startMs < Date.now()) startMs += 364 * DAY_MS
+  while (startMs < Date.now()) startMs += 364 * dayMs
   const town = makeTown(seed, startMs, days)
   const { communities } = town
   if (csv) return { town, seed, startMs, ...csvArrivals(csv.file, csv.columns, seed, startMs, days, communities) }
@@ -136,7 +137,7 @@ export async function playReally(plan: Plan, policy: RoutingPolicy): Promise<Out
 }
 
 export function measureAll(outcomes: readonly Outcome[], { town, arrivals, startMs }: Plan): Measures {
-  return measure(outcomes, town, (arrivals.at(-1)?.atMs ?? startMs) + 14 * DAY_MS)
+  return measure(outcomes, town, (arrivals.at(-1)?.atMs ?? startMs) + 14 * dayMs)
 }
 
 /** How many needs came to the same worker within two minutes on both stages. */

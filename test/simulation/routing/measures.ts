@@ -1,3 +1,4 @@
+import { hourMs } from '../../../cloudfunctions/shared/time/spans'
 import type { Outcome } from './quarter'
 import type { Town } from './town'
 
@@ -24,10 +25,8 @@ export interface Measures {
   wishesMet: number
 }
 
-const HOUR_MS = 3_600_000
-
 export function measure(outcomes: readonly Outcome[], town: Town, endMs: number): Measures {
-  const wait = (atMs: number | null, { submittedAtMs }: Outcome) => ((atMs ?? endMs) - submittedAtMs) / HOUR_MS
+  const wait = (atMs: number | null, { submittedAtMs }: Outcome) => ((atMs ?? endMs) - submittedAtMs) / hourMs
   const firstAnswers = outcomes.map((outcome) => wait(outcome.firstAnswerAtMs, outcome))
   const acceptances = outcomes.map((outcome) => wait(outcome.acceptedAtMs, outcome))
   const offers = sum(outcomes.map((outcome) => outcome.offers))

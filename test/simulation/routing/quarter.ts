@@ -5,10 +5,11 @@ import { termEndMs } from '../../../cloudfunctions/needs/routing/calendar'
 import { tierOf } from '../../../cloudfunctions/needs/routing/model'
 import { builtInPolicy } from '../../../cloudfunctions/needs/routing/policy'
 import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
+import { dayMs, minuteMs } from '../../../cloudfunctions/shared/time/spans'
 import { Chance, hexOf, openidOf } from '../../../local/seed/random'
 import type { NeedId } from '../../../typings/ids'
 import type { Arrival } from './arrivals'
-import { MINUTE_MS, type Stage, wholeMinute } from './stage'
+import { type Stage, wholeMinute } from './stage'
 import type { Town } from './town'
 
 /** What became of one need. */
@@ -26,11 +27,10 @@ export interface Outcome {
   wishMet: boolean | null
 }
 
-const DAY_MS = 86_400_000
 /** A triage case that nothing has changed for is looked at no oftener than this: a batch in between would find the same. */
-const IDLE_BATCH_MS = 30 * MINUTE_MS
+const IDLE_BATCH_MS = 30 * minuteMs
 /** After the last arrival the quarter goes on for so long, to see the last ones answered. */
-const AFTER_MS = 14 * DAY_MS
+const AFTER_MS = 14 * dayMs
 
 interface Event {
   atMs: number
@@ -108,7 +108,7 @@ class Quarter {
     if (waits && this.stage.hasFreedRoom()) dueMs = Math.min(dueMs, this.stage.nowMs())
     else if (!this.changed) retryMs = Math.max(retryMs, this.triedMs + IDLE_BATCH_MS)
     const soonestMs = Math.max(Math.min(dueMs, retryMs), this.stage.nowMs())
-    return wholeMinute(soonestMs) + MINUTE_MS
+    return wholeMinute(soonestMs) + minuteMs
   }
 
   private tried(): void {

@@ -1,4 +1,5 @@
 import type { NeedRecord } from '../../../cloudfunctions/needs/records'
+import { minuteMs } from '../../../cloudfunctions/shared/time/spans'
 import type { NeedId, OfferId } from '../../../typings/ids'
 import type { SubmitNeedInput } from '../../../typings/needs'
 
@@ -21,8 +22,6 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export const MINUTE_MS = 60_000
-
 export function wholeMinute(atMs: number): number {
-  return Math.floor(atMs / MINUTE_MS) * MINUTE_MS
+  return Math.floor(atMs / minuteMs) * minuteMs
 }

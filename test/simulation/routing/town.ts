@@ -1,6 +1,8 @@
 /** A district in small: three streets of five communities, with rooms, stations and a centre, and the people who work there. */
+
 import type { WorkerRecord } from '../../../cloudfunctions/needs/records'
 import type { TerritoryRecord } from '../../../cloudfunctions/shared/territory/records'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import { Chance, hexOf, openidOf } from '../../../local/seed/random'
 import { aroundTheClock, skillsOf } from '../../../local/seed/workers'
 import type { Shift } from '../../../typings/routing'
@@ -18,7 +20,6 @@ const communitiesOfStreet = [
 ] as const
 const STATION_WORKERS = 3
 const CENTRE_WORKERS = 3
-const DAY_MS = 86_400_000
 
 const fields: readonly Field[] = ['socialAssistance', 'elderCare', 'childCare', 'socialAffairs', 'communitySafety']
 
@@ -75,7 +76,7 @@ function makeWorker(seed: number, base: string, number: number, startMs: number,
       ['certified', 3],
       ['senior', atCentre ? 3 : 1],
     ]),
-    licenceValidUntilMs: startMs + 1000 * DAY_MS,
+    licenceValidUntilMs: startMs + 1000 * dayMs,
     fields: served,
     subSkills: served.flatMap((field) =>
       atCentre ? skillsOf(field) : chance.some(skillsOf(field), chance.whole(2, 3)),
@@ -109,8 +110,8 @@ function nextDoor(code: string): string {
 function leavesOf(chance: Chance, startMs: number, days: number) {
   const count = Math.round(days / 45)
   return Array.from({ length: count }, () => {
-    const fromMs = startMs + chance.whole(0, days) * DAY_MS
-    return { fromMs, untilMs: fromMs + chance.whole(2, 6) * DAY_MS }
+    const fromMs = startMs + chance.whole(0, days) * dayMs
+    return { fromMs, untilMs: fromMs + chance.whole(2, 6) * dayMs }
   })
 }
 

@@ -1,10 +1,12 @@
 /** A fund, its committee and everybody's phone on the simulation's stage: the real procedures, any order of their round trips. */
+
 import { audit } from '../../../cloudfunctions/funds/ledger/audit'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import { writeHistory } from '../../../cloudfunctions/funds/ledger/history'
 import { procedures } from '../../../cloudfunctions/funds/procedures'
 import type { SpendingRecord } from '../../../cloudfunctions/funds/spending/records'
 import { serve } from '../../../cloudfunctions/shared/procedure'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import type { CallReply } from '../../../typings/call'
 import type { FundId } from '../../../typings/ids'
 import type { Role } from '../../../typings/people'
@@ -17,7 +19,6 @@ import { Stage, startMs } from '../ledger/stage'
 export const community = '500110001001'
 export const fundId: FundId = `fund_${community}`
 export const members = ['m1', 'm2', 'm3', 'm4', 'm5'] as const
-const dayMs = 86_400_000
 const duties: Readonly<Record<string, readonly [role: Role, territoryCode: string]>> = {
   ...{ worker: ['socialWorker', community], colleague: ['socialWorker', community] },
   ...{ staff: ['communityStaff', community], street: ['streetStaff', '500110001'] },

@@ -1,13 +1,14 @@
 /** Whoever comes at the same moment, in whatever order their round trips overlap: nothing is paid, voted or promised twice. */
+
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import { defaultRules } from '../../../cloudfunctions/funds/policy/rules'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import type { SpendingId } from '../../../typings/spending'
 import { CommitteeStage, codeOf, community, fundId, members } from './committee-stage'
 
 jest.setTimeout(120_000)
 
 const seeds = Array.from({ length: 25 }, (_, index) => index + 1)
-const dayMs = 86_400_000
 
 /** Plays it once for each seed, and looks at the books after each. */
 async function everyOrder(yuan: number, play: (stage: CommitteeStage) => Promise<void>): Promise<void> {

@@ -2,6 +2,7 @@ import { type BookedGift, compareDay, readBill } from '../../../cloudfunctions/f
 import { nextReminderMs } from '../../../cloudfunctions/funds/income/monthly'
 import { refundClosedBecause } from '../../../cloudfunctions/funds/income/refund-rule'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
+import { hourMs } from '../../../cloudfunctions/shared/time/spans'
 
 const header =
   '交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额,费率备注'
@@ -95,7 +96,6 @@ test('every way in which bill and books can disagree is found, once, by name', (
 test('a refund is for a day, for the whole, and for money that still lies there', () => {
   const paidAtMs = Date.parse('2026-03-07T06:00:00Z')
   const paid = { status: 'paid', paidAtMs, amountFen: 2_000 } as const
-  const hourMs = 3_600_000
   expect(refundClosedBecause(paid, 2_000, paidAtMs + 24 * hourMs - 1)).toBeNull()
   expect(refundClosedBecause(paid, 2_000, paidAtMs + 24 * hourMs)).toContain('24 小时')
   expect(refundClosedBecause(paid, 1_999, paidAtMs)).toContain('已经开始使用')

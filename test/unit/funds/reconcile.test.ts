@@ -1,15 +1,16 @@
 /** WeChat's daily bill as it really comes: late, issued anew, with what happened around midnight. */
+
 import { reconcileDue } from '../../../cloudfunctions/funds/income/reconcile'
 import type { ReconciliationRecord, RefundRecord } from '../../../cloudfunctions/funds/income/records'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import type { GiftRecord } from '../../../cloudfunctions/funds/records'
 import type { World } from '../../../cloudfunctions/shared/ports'
+import { hourMs } from '../../../cloudfunctions/shared/time/spans'
 import type { Difference } from '../../../typings/income'
 import { paidGift } from '../../property/funds/records'
 import { MemoryDatabase } from '../../property/memory-database'
 import { Ledger } from './tables'
 
-const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 const order = (digit: string) => digit.repeat(32)
 const at = (time: string) => Date.parse(`${time}+08:00`)

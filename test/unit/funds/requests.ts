@@ -1,13 +1,14 @@
 /** A request for money, its committee, and who is who. */
+
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import type { SeatRecord } from '../../../cloudfunctions/funds/policy/roster'
 import { defaultRules } from '../../../cloudfunctions/funds/policy/rules'
 import type { SpendingRecord } from '../../../cloudfunctions/funds/spending/records'
 import { type Actor, openNext, stepsAhead } from '../../../cloudfunctions/funds/spending/steps'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import type { Role } from '../../../typings/people'
 
 export const nowMs = Date.parse('2026-03-02T02:00:00Z')
-export const dayMs = 86_400_000
 
 export function seat(name: string, change: Partial<SeatRecord> = {}): SeatRecord {
   const term = { termFromMs: nowMs - 100 * dayMs, termUntilMs: nowMs + 600 * dayMs }

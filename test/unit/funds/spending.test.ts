@@ -22,7 +22,8 @@ import {
   sign,
   withdraw,
 } from '../../../cloudfunctions/funds/spending/steps'
-import { actor, committee, dayMs, district, nowMs, request, seat, staff, street, submitted, worker } from './requests'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
+import { actor, committee, district, nowMs, request, seat, staff, street, submitted, worker } from './requests'
 
 const agree = (opinion = '同意，材料齐全') => ({ agreed: true, opinion })
 const yes = { vote: 'yes', opinion: '' } as const

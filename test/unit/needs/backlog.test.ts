@@ -1,10 +1,10 @@
 import { placeOneByOne, placeTogether } from '../../../cloudfunctions/needs/routing/backlog'
 import { builtInPolicy } from '../../../cloudfunctions/needs/routing/policy'
 import { chooseWorker } from '../../../cloudfunctions/needs/routing/route'
+import { hourMs } from '../../../cloudfunctions/shared/time/spans'
 import { community, neighbour, street, worker } from '../../contract/needs/scene'
 import { need, nowMs } from './builders'
 
-const HOUR_MS = 3_600_000
 const names = (placements: readonly { judged: { worker: { _id: string } } | null }[]) =>
   placements.map(({ judged }) => judged?.worker._id ?? null)
 const together = (...given: Parameters<typeof placeTogether>) => names(placeTogether(...given))
@@ -15,10 +15,10 @@ test('together everybody is placed where one by one somebody would go without', 
   const room = worker('room', { capPoints: 2, formerResidents: [] })
   const first = need({
     _id: 'need_first',
-    submittedAtMs: nowMs - 2 * HOUR_MS,
+    submittedAtMs: nowMs - 2 * hourMs,
     wishes: { gender: 'female', language: null },
   })
-  const second = need({ _id: 'need_second', submittedAtMs: nowMs - HOUR_MS, territoryCode: neighbour })
+  const second = need({ _id: 'need_second', submittedAtMs: nowMs - hourMs, territoryCode: neighbour })
   const workers = [
     { ...station, gender: 'female' as const },
     { ...room, gender: 'male' as const },
@@ -37,8 +37,8 @@ test('nobody is given more case points than they can carry', () => {
 })
 
 test('the urgent, then the old, come before the others when there is not room for all', () => {
-  const old = need({ _id: 'need_old', submittedAtMs: nowMs - 90 * HOUR_MS })
-  const older = need({ _id: 'need_older', submittedAtMs: nowMs - 91 * HOUR_MS })
+  const old = need({ _id: 'need_old', submittedAtMs: nowMs - 90 * hourMs })
+  const older = need({ _id: 'need_older', submittedAtMs: nowMs - 91 * hourMs })
   const urgent = need({ _id: 'need_urgent', urgency: 'urgent' })
   const one = [worker('li', { capPoints: 2 })]
   expect(together([old, older, urgent], one, nowMs, builtInPolicy)).toEqual([null, null, 'worker_li'])

@@ -1,6 +1,7 @@
 import { builtInPolicy } from '../../../cloudfunctions/needs/routing/policy'
 import { dayKey, forgonePoints, shareOf } from '../../../cloudfunctions/needs/routing/recent'
 import { mayLieLong, turnsForAbsence, turnsForDoubt, turnsForShare } from '../../../cloudfunctions/needs/routing/route'
+import { dayMs } from '../../../cloudfunctions/shared/time/spans'
 import { worker } from '../../contract/needs/scene'
 import { nowMs } from './builders'
 
@@ -57,7 +58,6 @@ test.each([
 })
 
 describe('days off', () => {
-  const DAY_MS = 86_400_000
   const [friday, monday] = [Date.UTC(2026, 10, 20, 2), Date.UTC(2026, 10, 23, 2)]
   const office = worker('office', { shifts: [] })
   const always = worker('always', {
@@ -72,8 +72,8 @@ describe('days off', () => {
   })
 
   test('who is away over the weekend gives way for a turn, who is away for the night does not', () => {
-    expect(turnsForAbsence(office, friday + DAY_MS, builtInPolicy)).toBe(1)
-    expect(turnsForAbsence(office, monday + DAY_MS / 2, builtInPolicy)).toBe(0)
-    expect(turnsForAbsence(always, friday + DAY_MS, builtInPolicy)).toBe(0)
+    expect(turnsForAbsence(office, friday + dayMs, builtInPolicy)).toBe(1)
+    expect(turnsForAbsence(office, monday + dayMs / 2, builtInPolicy)).toBe(0)
+    expect(turnsForAbsence(always, friday + dayMs, builtInPolicy)).toBe(0)
   })
 })

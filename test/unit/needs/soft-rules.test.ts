@@ -15,6 +15,7 @@ import {
   wishedGender,
   wishedLanguage,
 } from '../../../cloudfunctions/needs/routing/soft-rules'
+import { dayMs, hourMs } from '../../../cloudfunctions/shared/time/spans'
 import { worker } from '../../contract/needs/scene'
 import { need, nowMs } from './builders'
 
@@ -31,8 +32,6 @@ function table(name: string, rule: SoftRule, rows: readonly Row[], usualShare: n
     if (reason) expect(reason).toEqual({ rule: name, points, words: expect.stringMatching(/^\p{Script=Han}/u) })
   })
 }
-
-const HOUR_MS = 3_600_000
 
 table('sameCommunity', sameCommunity, [
   ['the community’s own room', {}, {}, 30],
@@ -63,10 +62,10 @@ table('freeCapacity', freeCapacity, [
 
 table('fairness', fairness, [
   ['asked this moment', {}, {}, 0],
-  ['asked a day and a half ago', {}, { lastOfferedAtMs: nowMs - 36 * HOUR_MS }, 5],
-  ['asked long ago', {}, { lastOfferedAtMs: nowMs - 1000 * HOUR_MS }, 10],
+  ['asked a day and a half ago', {}, { lastOfferedAtMs: nowMs - 36 * hourMs }, 5],
+  ['asked long ago', {}, { lastOfferedAtMs: nowMs - 1000 * hourMs }, 10],
   ['never asked', {}, { lastOfferedAtMs: 0 }, 10],
-  ['a clock that ran ahead', {}, { lastOfferedAtMs: nowMs + HOUR_MS }, 0],
+  ['a clock that ran ahead', {}, { lastOfferedAtMs: nowMs + hourMs }, 0],
 ])
 
 table('fittingLevel', fittingLevel, [
@@ -77,10 +76,9 @@ table('fittingLevel', fittingLevel, [
   ['a senior for child protection', { subSkill: 'childProtection' }, { level: 'senior' }, 4],
 ])
 
-const DAY_MS = 86_400_000
 /** So many case points on a day so many days ago. */
 const carried = (points: number, daysAgo: number) => ({
-  recent: { [dayKey(nowMs - daysAgo * DAY_MS)]: { asked: 1, declined: 0, lapsed: 0, points } },
+  recent: { [dayKey(nowMs - daysAgo * dayMs)]: { asked: 1, declined: 0, lapsed: 0, points } },
 })
 
 // Cap 8, and the others like them carried 8 points: that is the usual share.

@@ -12,9 +12,8 @@ import {
 } from '../../../cloudfunctions/shared/outbox/deliver'
 import type { Outboxed, PendingMessage } from '../../../cloudfunctions/shared/outbox/message'
 import { quietUntilMs } from '../../../cloudfunctions/shared/time/quiet'
+import { minuteMs } from '../../../cloudfunctions/shared/time/spans'
 import { startScene } from '../../property/needs/scene'
-
-const MINUTE_MS = 60_000
 
 function message(name: string, nowMs: number, changes: Partial<PendingMessage> = {}): PendingMessage {
   const told = { kind: 'taskOffered', title: name, body: '', page: '/pages/home/home', data: { thing1: name } } as const
@@ -73,7 +72,7 @@ test('a message goes to the inbox and, for one credit, to WeChat; then it has le
 test('the call that caused it has a minute before the sweep looks', async () => {
   const scene = await start()
   expect(await sweepOutbox(scene.world, scene.mailbox, 'needs')).toBe(0)
-  scene.advance(MINUTE_MS)
+  scene.advance(minuteMs)
   expect(await sweepOutbox(scene.world, scene.mailbox, 'needs')).toBe(1)
   expect(await sweepOutbox(scene.world, scene.mailbox, 'needs')).toBe(0)
   expect(scene.sent).toHaveLength(1)
@@ -100,13 +99,13 @@ test('a failure gives the credit back and waits longer each time; after the sixt
   const away = () => Promise.reject(new Failure('UNAVAILABLE', 'WeChat is away'))
   const scene = await start(away, { urgent: true })
   const waits: number[] = []
-  scene.advance(MINUTE_MS)
+  scene.advance(minuteMs)
   for (let time = 0; time < 8; time += 1) {
     await sweepOutbox(scene.world, scene.mailbox, 'needs')
     const dueAtMs = scene.stored()?.outboxDueAtMs
     if (!dueAtMs) break
     const waitMs = dueAtMs - scene.world.clock.nowMs()
-    waits.push(waitMs / MINUTE_MS)
+    waits.push(waitMs / minuteMs)
     scene.advance(waitMs)
   }
   expect(waits).toEqual([1, 5, 30, 120, 720])
@@ -129,7 +128,7 @@ test('a step that adds a message while another is delivered: the one leaves, the
   }
   await deliver(scene, mailbox)
   expect(scene.stored()?.outbox.map(({ messageId }) => messageId)).toEqual(['message_second'])
-  scene.advance(MINUTE_MS)
+  scene.advance(minuteMs)
   await sweepOutbox(world, scene.mailbox, 'needs')
   expect(scene.sent.map((each) => each.split(' ')[0])).toEqual(['first', 'second'])
   expect(scene.stored()?.outbox).toEqual([])
@@ -160,7 +159,7 @@ describe('quiet hours', () => {
   /** 22:00: the scene begins at ten in the morning. */
   const night = async (told: Partial<PendingMessage> = {}) => {
     const scene = await start(undefined, told)
-    scene.advance(12 * 60 * MINUTE_MS)
+    scene.advance(12 * 60 * minuteMs)
     await deliver(scene)
     return scene
   }
@@ -169,9 +168,9 @@ describe('quiet hours', () => {
     const scene = await night()
     expect([scene.inbox(), scene.sent, scene.credits()]).toEqual([['message_first'], [], 5])
     expect(scene.stored()?.outbox).toMatchObject([{ status: 'pending', attempts: 0 }])
-    scene.advance(9 * 60 * MINUTE_MS + 29 * MINUTE_MS)
+    scene.advance(9 * 60 * minuteMs + 29 * minuteMs)
     expect(await sweepOutbox(scene.world, scene.mailbox, 'needs')).toBe(0)
-    scene.advance(MINUTE_MS)
+    scene.advance(minuteMs)
     expect(await sweepOutbox(scene.world, scene.mailbox, 'needs')).toBe(1)
     expect([scene.sent, scene.inbox(), scene.credits()]).toEqual([['first pages/home/home'], ['message_first'], 4])
     expect(scene.stored()?.outbox).toEqual([])

@@ -9,6 +9,7 @@ import { readPage } from '../../../shared/paging'
 import type { World } from '../../../shared/ports'
 import { procedure } from '../../../shared/procedure'
 import { findTerritory } from '../../../shared/territory/directory'
+import { dayMs } from '../../../shared/time/spans'
 import { clearLate } from '../../audit/nightly'
 import { canonicalJson, sha256 } from '../../ledger/canonical'
 import { readContent } from '../../proof/drafts'
@@ -18,7 +19,7 @@ import type { FundRecord } from '../../records'
 import { amount } from '../../spending/fields'
 
 const pageSize = 20
-const lookAheadMs = 120 * 86_400_000
+const lookAheadMs = 120 * dayMs
 const mostWaiting = 500
 const staff = ['districtStaff'] as const
 

@@ -3,6 +3,7 @@ import type { JournalFile } from '../../../../typings/disclosure'
 import { require } from '../../../shared/errors'
 import { cursor, day, districtCode, fundId } from '../../../shared/fields'
 import { procedure } from '../../../shared/procedure'
+import { hourMs } from '../../../shared/time/spans'
 import { readCheckpoint } from '../../books/roll-up'
 import { readComparison } from '../../proof/comparison'
 import { readDistrictProof, readPublished } from '../../proof/digests'
@@ -68,7 +69,7 @@ export const getJournalFile = procedure({
   name: 'funds.getJournalFile',
   input: z.strictObject({ fundId, part: z.int().min(1).max(10_000) }),
   access: 'anyone',
-  limit: { name: 'journalFile', most: 60, windowMs: 3_600_000 },
+  limit: { name: 'journalFile', most: 60, windowMs: hourMs },
   run: async ({ world, nowMs }, { fundId: id, part }) => {
     const [fund, { entryCount }] = await Promise.all([
       world.database.get<FundRecord>('funds', id),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { disclosureId, districtCode, fundId } from '../../../shared/fields'
 import { procedure } from '../../../shared/procedure'
+import { hourMs } from '../../../shared/time/spans'
 import { readTable, storeTable } from '../../proof/table-files'
 
 /** What is public anyway, as a file. Ten an hour are enough for a person. */
@@ -15,6 +16,6 @@ export const getTableFile = procedure({
     format: z.enum(['xlsx', 'csv']),
   }),
   access: 'anyone',
-  limit: { name: 'tableFile', most: 30, windowMs: 3_600_000 },
+  limit: { name: 'tableFile', most: 30, windowMs: hourMs },
   run: async ({ world, nowMs }, { table, format }) => storeTable(world, await readTable(world, table, nowMs), format),
 })

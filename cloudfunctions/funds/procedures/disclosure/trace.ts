@@ -6,6 +6,7 @@ import { entryId, giftId, requestKey, text, thanksId } from '../../../shared/fie
 import { claimFiles, removeFiles } from '../../../shared/files/claims'
 import { startPictureCheck } from '../../../shared/pictures'
 import { type Context, procedure } from '../../../shared/procedure'
+import { hourMs } from '../../../shared/time/spans'
 import { canonicalJson, sha256 } from '../../ledger/canonical'
 import { type ThanksRecord, territoryOf, thanksIdOf } from '../../proof/records'
 import { readThanks, thanksView } from '../../proof/thanks'
@@ -48,7 +49,7 @@ export const addThanks = procedure({
     consentOf: z.enum(['self', 'guardian']),
   }),
   access: thanking,
-  limit: { name: 'addThanks', most: 60, windowMs: 3_600_000 },
+  limit: { name: 'addThanks', most: 60, windowMs: hourMs },
   run: async (context, input) => {
     const { world, duties, openid, nowMs } = context
     const entry = await world.database.get<EntryRecord>('journal', input.entryId)

@@ -6,6 +6,7 @@ import { cursor, importId, requestKey, text, version } from '../../../shared/fie
 import { claimFiles, fileIn } from '../../../shared/files/claims'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
+import { hourMs } from '../../../shared/time/spans'
 import { judgeRows, postRows, readMatchable, rowsACall } from '../../income/imports'
 import { mostFileBytes, parseRows } from '../../income/parse'
 import type { ImportRecord } from '../../income/records'
@@ -24,7 +25,7 @@ export const previewImport = procedure({
     fileName: text(1, 80),
   }),
   access: ['districtStaff'],
-  limit: { name: 'previewImport', most: 60, windowMs: 3_600_000 },
+  limit: { name: 'previewImport', most: 60, windowMs: hourMs },
   run: async (context, input) => {
     const { world, openid, nowMs, duties, callerName } = context
     const districtCode = districtOf(duties)

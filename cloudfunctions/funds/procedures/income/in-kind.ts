@@ -5,6 +5,7 @@ import { Failure, require } from '../../../shared/errors'
 import { cursor, fundId, inKindId, requestKey, text } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import { procedure } from '../../../shared/procedure'
+import { hourMs } from '../../../shared/time/spans'
 import { postAtOnce } from '../../books/post'
 import { readPlaced } from '../../income/own-money'
 import type { InKindRecord } from '../../income/records'
@@ -28,7 +29,7 @@ export const addInKind = procedure({
     ...{ valueFen: amount(100), valuation: text(2, 40), donorName: text(1, 20).nullable() },
   }),
   access: keepers,
-  limit: { name: 'addInKind', most: 60, windowMs: 3_600_000 },
+  limit: { name: 'addInKind', most: 60, windowMs: hourMs },
   run: async ({ world, openid, nowMs, duties, callerName }, input) => {
     const fund = await world.database.get<FundRecord>('funds', input.fundId)
     require(fund, 'NOT_FOUND', 'no such fund')

@@ -3,6 +3,7 @@ import { stepLimit } from '../../../shared/access/rate-limit'
 import { require } from '../../../shared/errors'
 import { fundId } from '../../../shared/fields'
 import { procedure } from '../../../shared/procedure'
+import { hourMs } from '../../../shared/time/spans'
 import { leastGiftFen, mostGiftFen } from '../../gifts/limits'
 import { nextReminderMs } from '../../income/monthly'
 import type { MonthlyRecord } from '../../income/records'
@@ -18,7 +19,7 @@ export const setMonthly = procedure({
     dayOfMonth: z.int('a whole number').min(1, '1 at least').max(28, '28 at most'),
   }),
   access: 'anyone',
-  limit: { name: 'setMonthly', most: 60, windowMs: 3_600_000 },
+  limit: { name: 'setMonthly', most: 60, windowMs: hourMs },
   run: async ({ world, openid, nowMs }, input) => {
     const fund = await world.database.get<FundRecord>('funds', input.fundId)
     require(fund, 'NOT_FOUND', 'no such fund')

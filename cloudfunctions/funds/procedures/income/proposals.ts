@@ -8,6 +8,7 @@ import { Failure, require } from '../../../shared/errors'
 import { cursor, entryId, fundId, proposalId, requestKey, text, version } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
+import { hourMs } from '../../../shared/time/spans'
 import { carryOut, describe } from '../../income/proposals'
 import type { ProposalRecord } from '../../income/records'
 import { districtOf, proposalView } from '../../income/view'
@@ -36,7 +37,7 @@ export const proposeIncome = procedure({
   name: 'funds.proposeIncome',
   input: z.strictObject({ proposalKey: requestKey, body }),
   access: ['districtStaff'],
-  limit: { name: 'proposeIncome', most: 60, windowMs: 3_600_000 },
+  limit: { name: 'proposeIncome', most: 60, windowMs: hourMs },
   run: async ({ world, openid, nowMs, duties, callerName }, input) => {
     const districtCode = districtOf(duties)
     const id: ProposalId = `proposal_${world.ids.from('proposal', openid, input.proposalKey)}`

@@ -6,6 +6,7 @@ import { operator } from '../../../shared/operator'
 import type { World } from '../../../shared/ports'
 import { procedure } from '../../../shared/procedure'
 import { shanghaiDay } from '../../../shared/time/shanghai'
+import { hourMs } from '../../../shared/time/spans'
 import { giftView, readOwnGift } from '../../gifts/view'
 import { isCreditCode } from '../../income/names'
 import { type ReceiptRecord, receiptIdOf } from '../../income/records'
@@ -40,7 +41,7 @@ export const addReceipt = procedure({
   name: 'funds.addReceipt',
   input: z.strictObject({ giftId, ...receiptFields }),
   access: 'anyone',
-  limit: { name: 'addReceipt', most: 60, windowMs: 3_600_000 },
+  limit: { name: 'addReceipt', most: 60, windowMs: hourMs },
   run: async ({ world, openid, nowMs }, input) => {
     checkHolder(input)
     const gift = await readOwnGift(world, openid, input.giftId)

@@ -6,6 +6,7 @@ import { require } from '../../../shared/errors'
 import { cursor, entryId, fundId } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
+import { hourMs } from '../../../shared/time/spans'
 import type { InKindRecord, ReceiptRecord } from '../../income/records'
 import { receiptView } from '../../income/view'
 import { readReceipts } from '../../income/void-receipt'
@@ -45,7 +46,7 @@ export const issueReceipt = procedure({
   name: 'funds.issueReceipt',
   input: z.strictObject({ entryId, ...receiptFields }),
   access: clerks,
-  limit: { name: 'issueReceipt', most: 200, windowMs: 3_600_000 },
+  limit: { name: 'issueReceipt', most: 200, windowMs: hourMs },
   run: async (context, input) => {
     const { world, openid, nowMs, requestId, callerName } = context
     checkHolder(input)

@@ -5,6 +5,7 @@ import { Failure, require } from '../../../shared/errors'
 import { cursor, giftId, refundId, text, version } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
+import { hourMs, minuteMs } from '../../../shared/time/spans'
 import { giftView, readOwnGift } from '../../gifts/view'
 import { unspentOfEntry } from '../../income/own-money'
 import { type RefundRecord, refundIdOf } from '../../income/records'
@@ -42,7 +43,7 @@ export const askRefund = procedure({
   name: 'funds.askRefund',
   input: z.strictObject({ giftId, reason: text(2, 100) }),
   access: 'anyone',
-  limit: { name: 'askRefund', most: 30, windowMs: 3_600_000 },
+  limit: { name: 'askRefund', most: 30, windowMs: hourMs },
   run: async (context, input) => {
     const { world, openid } = context
     const gift = await readOwnGift(world, openid, input.giftId)
@@ -61,7 +62,7 @@ async function ask({ world, nowMs }: Context, gift: GiftRecord, reason: string):
     ...{ giftId: gift._id, fundId: gift.fundId, fundName: gift.fundName, donorOpenid: gift.donorOpenid },
     districtCode: gift.fundId.slice('fund_'.length, 'fund_'.length + 6),
     ...{ amountFen: gift.amountFen, reason, status: automatic ? 'sending' : 'asked', waits: !automatic, attempt: 1 },
-    ...{ entryId: null, titleSalt: world.ids.random(), askedAtMs: nowMs, dueAtMs: automatic ? nowMs + 60_000 : null },
+    ...{ entryId: null, titleSalt: world.ids.random(), askedAtMs: nowMs, dueAtMs: automatic ? nowMs + minuteMs : null },
     ...{ sentAtMs: null, doneAtMs: null, words: null, decidedByOpenid: null, version: 1 },
     ...{ outbox: [], outboxDueAtMs: null, outboxVersion: 0 },
   }
@@ -103,7 +104,7 @@ export const decideRefund = procedure({
     })
     const set = input.agreed
       ? {
-          ...{ status: 'sending' as const, dueAtMs: nowMs + 60_000, words: null },
+          ...{ status: 'sending' as const, dueAtMs: nowMs + minuteMs, words: null },
           attempt: refund.status === 'failed' ? refund.attempt + 1 : refund.attempt,
         }
       : { status: 'declined' as const, dueAtMs: null, words: input.reason }

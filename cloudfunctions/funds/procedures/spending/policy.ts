@@ -9,7 +9,7 @@ import { moment, territoryCode, text } from '../../../shared/fields'
 import type { Stored, World } from '../../../shared/ports'
 import { type Context, procedure } from '../../../shared/procedure'
 import { findTerritory } from '../../../shared/territory/directory'
-import { LONGEST_YEAR_MS } from '../../../shared/time/lengths'
+import { dayMs, longestYearMs } from '../../../shared/time/spans'
 import { contradictions, loosenings } from '../../policy/rules'
 import { amount, field } from '../../spending/fields'
 import { isReplaced, readPolicies } from '../../spending/policies'
@@ -17,7 +17,6 @@ import { type PolicyRecord, policyIdOf } from '../../spending/records'
 
 /** The district sets the frame, the street its measures and, for each of its communities, the rules. */
 const setters: readonly Role[] = ['districtStaff', 'streetStaff']
-const dayMs = 86_400_000
 
 const whole = (least: number, most: number) =>
   z.int('a whole number').min(least, `${least} at least`).max(most, `${most} at most`)
@@ -78,7 +77,7 @@ export const setPolicy = procedure({
       input.rules,
       above ? (await readPolicies(world, above.territoryCode, Math.max(nowMs, input.effectiveFromMs))).effective : null,
     )
-    const inReach = input.effectiveFromMs >= nowMs - dayMs && input.effectiveFromMs <= nowMs + LONGEST_YEAR_MS
+    const inReach = input.effectiveFromMs >= nowMs - dayMs && input.effectiveFromMs <= nowMs + longestYearMs
     if (!inReach) refuse([{ path: 'effectiveFromMs', limit: 'not before today, nor more than a year ahead' }])
     const record: PolicyRecord = {
       ...{ _id: policyIdOf(input.territoryCode, input.version + 1), version: input.version + 1 },

@@ -7,6 +7,7 @@ import { fundId, needId, requestKey, text } from '../../../shared/fields'
 import { claimFiles } from '../../../shared/files/claims'
 import { deliverOutbox } from '../../../shared/outbox/deliver'
 import { type Context, procedure } from '../../../shared/procedure'
+import { dayMs } from '../../../shared/time/spans'
 import { canonicalJson, sha256 } from '../../ledger/canonical'
 import { fen } from '../../ledger/fen'
 import { lengthFen, spendableFen } from '../../ledger/pools'
@@ -25,7 +26,6 @@ import { withMessages } from '../../spending/store'
 import { detailOf } from '../../spending/view'
 import { authorRoles, readFund } from './askable'
 
-const dayMs = 86_400_000
 const allFields = [
   'socialAssistance',
   'elderCare',

@@ -4,6 +4,7 @@ import { stepLimit } from '../../../shared/access/rate-limit'
 import { Failure, require } from '../../../shared/errors'
 import { needId, text, version } from '../../../shared/fields'
 import { type Context, procedure } from '../../../shared/procedure'
+import { hourMs } from '../../../shared/time/spans'
 import { afterwardsUntilMs, canAskPerson, canAskToEnd, endAskedOf } from '../../aftercare/rules'
 import { endWished, personAsked, rated, reopened } from '../../aftercare/steps'
 import { checkContent } from '../../content'
@@ -15,7 +16,6 @@ import { getOwnNeed, showOwnNeed } from '../../residents/own'
 import { saveStep, saveStepIn, withMessages } from '../../store'
 
 /** What tells a worker and a station each time is bounded for all instances together. */
-const HOUR_MS = 3_600_000
 
 /** PIPL art. 24: the machine's choice is refused, a person chooses. Again is fine. */
 export const askPerson = procedure({
@@ -43,7 +43,7 @@ export const rate = procedure({
   name: 'needs.rate',
   input: z.strictObject({ needId, version, solved: z.boolean(), satisfied: z.boolean(), comment: text(0, 200) }),
   access: 'anyone',
-  limit: { name: 'needs.rate', most: 12, windowMs: HOUR_MS },
+  limit: { name: 'needs.rate', most: 12, windowMs: hourMs },
   async run(context, { solved, satisfied, comment, ...input }) {
     const { world, openid, nowMs } = context
     const need = await getOwnNeed(context, input.needId)
@@ -72,7 +72,7 @@ export const askToEnd = procedure({
   name: 'needs.askToEnd',
   input: z.strictObject({ needId, version, ends: z.boolean(), note: text(0, 100) }),
   access: 'anyone',
-  limit: { name: 'needs.askToEnd', most: 6, windowMs: HOUR_MS },
+  limit: { name: 'needs.askToEnd', most: 6, windowMs: hourMs },
   async run(context, { ends, note, ...input }) {
     const { world, openid, nowMs } = context
     const need = await getOwnNeed(context, input.needId)

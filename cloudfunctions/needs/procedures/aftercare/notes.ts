@@ -8,6 +8,7 @@ import { cursor, needId, requestKey, text } from '../../../shared/fields'
 import { deliverOutbox, withPending } from '../../../shared/outbox/deliver'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
+import { minuteMs } from '../../../shared/time/spans'
 import { canTalk, followerOf, isItsWorker } from '../../aftercare/rules'
 import { checkContent } from '../../content'
 import type { NeedRecord, NoteRecord } from '../../records'
@@ -15,7 +16,6 @@ import { noteSent } from '../../residents/messages'
 import { isOwnNow } from '../../residents/own'
 import { getNeed } from '../../store'
 
-const MINUTE_MS = 60_000
 const PAGE_SIZE = 30
 const MOST_UNREAD = 200
 
@@ -56,7 +56,7 @@ export const sendNote = procedure({
   name: 'needs.sendNote',
   input: z.strictObject({ needId, noteKey: requestKey, text: text(1, 300) }),
   access: 'anyone',
-  limit: { name: 'needs.sendNote', most: 20, windowMs: 5 * MINUTE_MS },
+  limit: { name: 'needs.sendNote', most: 20, windowMs: 5 * minuteMs },
   async run(context, input) {
     const { world, openid, nowMs } = context
     const { need, side } = await getSide(context, input.needId)

@@ -6,6 +6,7 @@ import { Failure, require } from '../../../shared/errors'
 import { cursor, needId, text } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
+import { hourMs } from '../../../shared/time/spans'
 import { isOpen } from '../../aftercare/rules'
 import { verified } from '../../aftercare/steps'
 import { isForNeighbourhood } from '../../asking/neighbourhood'
@@ -19,7 +20,6 @@ import { takeNeed } from '../../residents/new-need'
 import { getNeed, saveStep } from '../../store'
 import { enterInput } from './fields'
 
-const HOUR_MS = 3_600_000
 const PAGE_SIZE = 20
 const COMMUNITY_DIGITS = 12
 const communityRoles: readonly Role[] = ['communityStaff']
@@ -29,7 +29,7 @@ export const enter = procedure({
   name: 'needs.enter',
   input: enterInput,
   access: communityRoles,
-  limit: { name: 'needs.enter', most: 60, windowMs: HOUR_MS },
+  limit: { name: 'needs.enter', most: 60, windowMs: hourMs },
   async run(context, { consentHow, ...input }) {
     const { openid, callerName, duties } = context
     require(holdsOn(duties, input.territoryCode), 'NOT_FOUND', 'no such community below the caller’s duties')

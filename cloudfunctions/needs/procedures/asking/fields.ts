@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { communityCode, mandateId, requestKey, text } from '../../../shared/fields'
 import { fileIn } from '../../../shared/files/claims'
+import { minuteMs } from '../../../shared/time/spans'
 import { subSkillsOf } from '../../routing/fields'
 import { wishes } from '../../wishes'
 
@@ -10,7 +11,7 @@ export const anyPhone = z.string().regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/, 'a
 export const field = z.enum(['socialAssistance', 'elderCare', 'childCare', 'socialAffairs', 'communitySafety'])
 const subSkills = [...new Set(Object.values(subSkillsOf).flat())]
 
-const LONGEST_VOICE_MS = 60_000
+const LONGEST_VOICE_MS = minuteMs
 /** As short as a need by hand may be. */
 const LEAST_CHARACTERS = 5
 

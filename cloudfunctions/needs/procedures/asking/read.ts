@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { communityCode, text } from '../../../shared/fields'
 import { procedure } from '../../../shared/procedure'
 import { getCommunity } from '../../../shared/territory/directory'
+import { hourMs } from '../../../shared/time/spans'
 import { findDanger } from '../../asking/danger'
 import { type Known, similarTo } from '../../asking/similar'
 import { type SuggestionModel, suggestField } from '../../asking/suggest'
@@ -9,7 +10,6 @@ import model from '../../asking/suggestion-model.json'
 import { conflictCodesOf } from '../../wishes'
 import { anyPhone, field } from './fields'
 
-const HOUR_MS = 3_600_000
 const MOST_SIMILAR = 50
 const MOST_SHOWN = 3
 
@@ -31,7 +31,7 @@ export const findSimilar = procedure({
   name: 'needs.findSimilar',
   input: z.strictObject({ field, territoryCode: communityCode, address: text(1, 100), contactPhone: anyPhone }),
   access: 'anyone',
-  limit: { name: 'needs.findSimilar', most: 20, windowMs: HOUR_MS },
+  limit: { name: 'needs.findSimilar', most: 20, windowMs: hourMs },
   async run({ world, openid }, input) {
     const community = await getCommunity(world, input.territoryCode)
     const [home = '', phone = ''] = conflictCodesOf(world.ids, { ...input, communityName: community.name })

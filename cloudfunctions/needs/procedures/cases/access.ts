@@ -8,13 +8,14 @@ import { cursor, needId, requestKey, text } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import type { World } from '../../../shared/ports/index'
 import { type Context, procedure } from '../../../shared/procedure'
+import { dayMs } from '../../../shared/time/spans'
 import { tell } from '../../cases/inbox'
 import { placeFilter } from '../../cases/places'
 import { readsShown } from '../../cases/reads'
 import type { AccessRecord } from '../../cases/records'
 import { loadCase } from '../../cases/store'
 import { readerRoles, requireStation, stationRoles } from '../../cases/viewers'
-import { accessDays, DAY_MS } from '../../casework/policy'
+import { accessDays } from '../../casework/policy'
 import { checkContent } from '../../content'
 
 const PAGE_SIZE = 20
@@ -114,7 +115,7 @@ export const decideAccess = procedure({
       state,
       note: input.note,
       decidedByName: callerName ?? '社工站',
-      untilMs: input.approved ? nowMs + accessDays * DAY_MS : null,
+      untilMs: input.approved ? nowMs + accessDays * dayMs : null,
     }
     const first = await world.database.update('caseAccess', wish._id, { state: 'waiting' }, { set: decided })
     require(first, 'CONFLICT', 'somebody decided in between')

@@ -9,6 +9,7 @@ import type { Filter, World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
 import type { TerritoryRecord } from '../../../shared/territory/records'
 import { shanghaiDayStartMs, shanghaiMonth } from '../../../shared/time/shanghai'
+import { dayMs } from '../../../shared/time/spans'
 import { placeFilter } from '../../cases/places'
 import type { AccessRecord, LeaveRecord } from '../../cases/records'
 import { type CaseAndNeed, joinCase } from '../../cases/store'
@@ -16,7 +17,6 @@ import { stationRoles } from '../../cases/viewers'
 import { caseIdOf } from '../../casework/case-record'
 import { incomingReferral } from '../../casework/case-views'
 import { errandsOf } from '../../casework/day'
-import { DAY_MS } from '../../casework/policy'
 import { sampleOf } from '../../casework/quality'
 import { doorOf, type Spots, walkOf } from '../../casework/walk'
 import { policyOf } from '../../policies'
@@ -64,7 +64,7 @@ export const getMyDay = procedure({
     const inHand = needs
       .filter(({ status }) => status === 'accepted' || status === 'serving')
       .map((need) => joinCase(need, caseOf.get(caseIdOf(need._id)) ?? null, times))
-    const dayEndMs = shanghaiDayStartMs(nowMs) + DAY_MS
+    const dayEndMs = shanghaiDayStartMs(nowMs) + dayMs
     const unordered = errandsOf(inHand, dayEndMs, nowMs)
     const spots = await readSpots(world, worker, unordered, inHand)
     const base = spots.communities.get(worker.territoryCode) ?? null

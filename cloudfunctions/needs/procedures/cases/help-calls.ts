@@ -5,6 +5,7 @@ import { require } from '../../../shared/errors'
 import { communityCode, requestKey, text } from '../../../shared/fields'
 import type { World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
+import { hourMs } from '../../../shared/time/spans'
 import { helpIdOf } from '../../cases/help'
 import { helperTold } from '../../cases/messages'
 import type { HelpOfferRecord } from '../../cases/records'
@@ -17,7 +18,6 @@ import { partId } from './forms'
 
 const STREET_DIGITS = 9
 const MOST_CASES = 50
-const HOUR_MS = 3_600_000
 
 export const listHelpCalls = procedure({
   name: 'needs.listHelpCalls',
@@ -52,7 +52,7 @@ export const joinHelpCall = procedure({
     consentVersion: text(1, 20),
   }),
   access: 'anyone',
-  limit: { name: 'needs.joinHelpCall', most: 20, windowMs: HOUR_MS },
+  limit: { name: 'needs.joinHelpCall', most: 20, windowMs: hourMs },
   async run(context, input) {
     const { world, openid, nowMs } = context
     const { requestId, name, phone, consentVersion } = input
@@ -98,7 +98,7 @@ export const leaveHelpCall = procedure({
   name: 'needs.leaveHelpCall',
   input: z.strictObject({ requestId: partId, key: requestKey }),
   access: 'anyone',
-  limit: { name: 'needs.leaveHelpCall', most: 20, windowMs: HOUR_MS },
+  limit: { name: 'needs.leaveHelpCall', most: 20, windowMs: hourMs },
   async run(context, input) {
     const { world, openid, nowMs } = context
     const { requestId } = input

@@ -9,7 +9,7 @@ import { cursor, requestKey, text } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import type { Filter, World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
-import { LONGEST_YEAR_MS } from '../../../shared/time/lengths'
+import { dayMs, hourMs, longestYearMs } from '../../../shared/time/spans'
 import { tell } from '../../cases/inbox'
 import { moveOffersOf } from '../../cases/leave-offers'
 import { placeFilter } from '../../cases/places'
@@ -17,7 +17,7 @@ import type { LeaveRecord } from '../../cases/records'
 import { casesAhead } from '../../cases/store'
 import { stationRoles } from '../../cases/viewers'
 import { caseSummary } from '../../casework/case-views'
-import { DAY_MS, handOverAheadDays } from '../../casework/policy'
+import { handOverAheadDays } from '../../casework/policy'
 import { checkContent } from '../../content'
 import type { CaseRecord, NeedRecord, WorkerRecord } from '../../records'
 import { moment } from './forms'
@@ -36,12 +36,12 @@ export const askLeave = procedure({
   name: 'needs.askLeave',
   input: z
     .strictObject({ key: requestKey, fromMs: moment, untilMs: moment, reason: text(1, 100) })
-    .refine(({ fromMs, untilMs }) => untilMs > fromMs && untilMs - fromMs <= LONGEST_YEAR_MS, {
+    .refine(({ fromMs, untilMs }) => untilMs > fromMs && untilMs - fromMs <= longestYearMs, {
       path: ['untilMs'],
       message: 'after its beginning, by a year at most',
     }),
   access: 'anyone',
-  limit: { name: 'needs.askLeave', most: 20, windowMs: 3_600_000 },
+  limit: { name: 'needs.askLeave', most: 20, windowMs: hourMs },
   async run({ world, openid, nowMs }, input) {
     const worker = await workerOf(world, openid)
     require(input.untilMs > nowMs, 'NOT_NOW', '请假的日子已经过去')
@@ -179,13 +179,13 @@ export const listHandOvers = procedure({
 
 export async function handOversOf(world: World, duties: readonly Duty[], nowMs: number): Promise<HandOver[]> {
   const leaves = await world.database.find<LeaveRecord>('leaves', {
-    where: { ...placeFilter(duties, 'stationCode'), askedAtMs: { $gt: nowMs - LONGEST_YEAR_MS } },
+    where: { ...placeFilter(duties, 'stationCode'), askedAtMs: { $gt: nowMs - longestYearMs } },
     orderBy: [['askedAtMs', 'desc']],
     limit: MOST_AWAY,
   })
   const away = leaves.filter(
     ({ state, fromMs, untilMs }) =>
-      state === 'approved' && untilMs > nowMs && fromMs < nowMs + handOverAheadDays * DAY_MS,
+      state === 'approved' && untilMs > nowMs && fromMs < nowMs + handOverAheadDays * dayMs,
   )
   if (away.length === 0) return []
   const workerOpenid = { $in: away.map((leave) => leave.workerOpenid) }

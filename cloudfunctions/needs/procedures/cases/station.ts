@@ -7,6 +7,7 @@ import { readPage } from '../../../shared/paging'
 import type { World } from '../../../shared/ports/index'
 import { type Context, procedure } from '../../../shared/procedure'
 import { shanghaiMonth } from '../../../shared/time/shanghai'
+import { dayMs, hourMs } from '../../../shared/time/spans'
 import { placeFilter } from '../../cases/places'
 import { runCaseStep } from '../../cases/run-step'
 import { showCase } from '../../cases/show'
@@ -15,7 +16,7 @@ import { requireStation, stationRoles, stationViewer } from '../../cases/viewers
 import { type CaseRecord, hadIt } from '../../casework/case-record'
 import { reviewed } from '../../casework/case-requests'
 import { caseSummary } from '../../casework/case-views'
-import { CLAIM_MS, DAY_MS } from '../../casework/policy'
+import { CLAIM_MS } from '../../casework/policy'
 import { sampleOf, totalOf } from '../../casework/quality'
 import type { NeedRecord } from '../../records'
 import { getNeed } from '../../store'
@@ -26,7 +27,7 @@ const PAGE_SIZE = 20
 const MOST_CLOSED = 1000
 const MOST_UNOPENED = 100
 /** No policy gives less than a day. */
-const LEAST_INTAKE_MS = DAY_MS
+const LEAST_INTAKE_MS = dayMs
 
 /** Plans and closures that wait, oldest first. */
 export const listApprovals = procedure({
@@ -187,7 +188,7 @@ export async function closedIn(world: World, duties: readonly Duty[], of: string
   return own(found, duties).filter(({ closure }) => closure !== null)
 }
 
-const SHANGHAI_MS = 8 * 3_600_000
+const SHANGHAI_MS = 8 * hourMs
 
 /** A duty on one community alone sees its street's rows filtered afterwards. */
 export function own<Row extends { territoryCode: string }>(rows: readonly Row[], duties: readonly Duty[]): Row[] {

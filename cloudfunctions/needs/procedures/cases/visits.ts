@@ -6,6 +6,7 @@ import { claimFiles, fileIn } from '../../../shared/files/claims'
 import { startPictureCheck } from '../../../shared/pictures'
 import type { World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
+import { hourMs } from '../../../shared/time/spans'
 import { runCaseStep } from '../../cases/run-step'
 import { loadCase } from '../../cases/store'
 import { type CasePhotoRecord, type CaseRecord, hadIt } from '../../casework/case-record'
@@ -15,7 +16,6 @@ import { visited } from '../../casework/service-steps'
 import { isPossible } from '../../casework/steps'
 import { moment, partId, step, way } from './forms'
 
-const HOUR_MS = 3_600_000
 const MOST_VISITS = 300
 const MOST_PHOTOS = 9
 
@@ -42,7 +42,7 @@ export const recordVisit = procedure({
     photoCount: z.int('a whole number').min(0, '0 at least').max(MOST_PHOTOS, `at most ${MOST_PHOTOS}`),
   }),
   access: 'anyone',
-  limit: { name: 'needs.recordVisit', most: 60, windowMs: HOUR_MS },
+  limit: { name: 'needs.recordVisit', most: 60, windowMs: hourMs },
   async run(context, input) {
     const { openid, nowMs } = context
     const { needId: _, key, ...form } = input

@@ -4,6 +4,7 @@ import { holdsOn } from '../../../shared/access/duties'
 import { Failure } from '../../../shared/errors'
 import { needId, text, version, workerId } from '../../../shared/fields'
 import { type Context, procedure } from '../../../shared/procedure'
+import { hourMs } from '../../../shared/time/spans'
 import { type Backlog, readBacklog } from '../../batch'
 import { isPossible } from '../../casework/steps'
 import { rowForStation } from '../../casework/views'
@@ -16,7 +17,6 @@ import { type Placement, placeOneByOne, placeTogether } from '../../routing/back
 import { explainNobody } from '../../routing/route'
 import { stationRoles } from '../triage'
 
-const HOUR_MS = 3_600_000
 const DISTRICT_DIGITS = 6
 const MOST_ITEMS = 20
 
@@ -28,7 +28,7 @@ export const previewBatch = procedure({
   name: 'needs.previewBatch',
   input: z.strictObject({}),
   access: stationRoles,
-  limit: { name: 'needs.previewBatch', most: 120, windowMs: HOUR_MS },
+  limit: { name: 'needs.previewBatch', most: 120, windowMs: hourMs },
   async run(context) {
     const { world, nowMs, duties } = context
     const districtCode = duties[0]?.territoryCode.slice(0, DISTRICT_DIGITS) ?? ''

@@ -1,10 +1,12 @@
 /** What others than a case's worker and station have of it: an organisation's letter, the neighbourhood's calls, reads, children's files. */
+
 import { consentVersionOf } from '../../../../cloudfunctions/people/consents/texts'
+import { dayMs } from '../../../../cloudfunctions/shared/time/spans'
 import type { NeedId } from '../../../../typings/ids'
 import type { ProcedureName } from '../../../../typings/procedures'
 import { startTestWorld, type TestWorld } from '../../world'
 import { community, farCommunity, neighbour, person, settle, supervisorOpenid, worker } from '../scene'
-import { caseAt, dayMs, inboxOf, key, liOpenid, storedCase, visitInput } from './stage'
+import { caseAt, inboxOf, key, liOpenid, storedCase, visitInput } from './stage'
 
 let world: TestWorld
 beforeAll(async () => {

@@ -1,5 +1,7 @@
 /** A case on its way, through the product's own procedures. */
+
 import type { CaseRecord } from '../../../../cloudfunctions/needs/records'
+import { dayMs } from '../../../../cloudfunctions/shared/time/spans'
 import type { CaseDetail } from '../../../../typings/cases'
 import type { NeedId } from '../../../../typings/ids'
 import type { SubmitNeedInput } from '../../../../typings/needs'
@@ -7,7 +9,6 @@ import type { TestWorld } from '../../world'
 import { needKey, offerOf, submitNeed, supervisorOpenid } from '../scene'
 
 export const liOpenid = 'o-li'
-export const dayMs = 86_400_000
 export { needKey as key }
 
 /** A need that 李 has accepted. */

@@ -1,4 +1,5 @@
 /** A case's way through its six stages, on the real bundles. */
+import { dayMs } from '../../../../cloudfunctions/shared/time/spans'
 import type { ProcedureName } from '../../../../typings/procedures'
 import { upload } from '../../files'
 import { startTestWorld, type TestWorld } from '../../world'
@@ -8,7 +9,6 @@ import {
   assessmentInput,
   caseAt,
   closureInput,
-  dayMs,
   decide,
   inboxOf,
   intakeInput,

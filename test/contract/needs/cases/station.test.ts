@@ -1,4 +1,5 @@
 /** What a station decides about cases: approvals, overdue, reassignment, leave, referrals, reviews, children's files. */
+import { dayMs } from '../../../../cloudfunctions/shared/time/spans'
 import type { ProcedureName } from '../../../../typings/procedures'
 import { startTestWorld, type TestWorld } from '../../world'
 import {
@@ -14,7 +15,7 @@ import {
   worker,
   workerNow,
 } from '../scene'
-import { acceptedCase, caseAt, dayMs, decide, inboxOf, key, liOpenid, storedCase, visitInput } from './stage'
+import { acceptedCase, caseAt, decide, inboxOf, key, liOpenid, storedCase, visitInput } from './stage'
 
 let world: TestWorld
 const wang = () => worker('wang', { territoryCode: community, level: 'certified' })

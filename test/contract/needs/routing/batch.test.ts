@@ -1,3 +1,4 @@
+import { minuteMs } from '../../../../cloudfunctions/shared/time/spans'
 import type { NeedId } from '../../../../typings/ids'
 import { startTestWorld, type TestWorld } from '../../world'
 import {
@@ -22,8 +23,6 @@ beforeAll(async () => {
   world = await startTestWorld()
 }, 60_000)
 afterAll(() => world.close())
-
-const MINUTE_MS = 60_000
 
 /** Two needs wait, one in each community of the street; then a room and a station get room for one each. */
 async function backlog(): Promise<{ first: NeedId; second: NeedId }> {
@@ -145,7 +144,7 @@ describe('needs.confirmBatch', () => {
 describe('the timer’s batch', () => {
   test('assigns what waits together within five minutes, and tells each worker', async () => {
     const { first, second } = await backlog()
-    await world.cloud.clock.advance(6 * MINUTE_MS)
+    await world.cloud.clock.advance(6 * minuteMs)
     expect([offerOf(world, first).workerId, offerOf(world, second).workerId]).toEqual(['worker_room', 'worker_station'])
     expect(world.cloud.database.find('inbox', { openid: 'o-station' })).toHaveLength(1)
     expectLoadsToAgree(world)
@@ -155,11 +154,11 @@ describe('the timer’s batch', () => {
     await settle(world, [])
     const { needId } = await submitNeed(world)
     const other = await submitNeed(world, { territoryCode: neighbour }, 'o-second')
-    await world.cloud.clock.advance(11 * MINUTE_MS)
+    await world.cloud.clock.advance(11 * minuteMs)
     const due = [needId, other.needId].map((id) => (stored(world, id).routeAtMs ?? 0) - world.cloud.clock.nowMs())
-    expect(Math.min(...due)).toBeLessThanOrEqual(5 * MINUTE_MS)
+    expect(Math.min(...due)).toBeLessThanOrEqual(5 * minuteMs)
     await world.load('workers', worker('new', { servesCodes: [community, neighbour] }))
-    await world.cloud.clock.advance(6 * MINUTE_MS)
+    await world.cloud.clock.advance(6 * minuteMs)
     expect([stored(world, needId).status, stored(world, other.needId).status]).toEqual(['offered', 'offered'])
     expect(workerNow(world, 'new').loadPoints).toBe(4)
   }, 30_000)

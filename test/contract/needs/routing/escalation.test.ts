@@ -1,3 +1,4 @@
+import { minuteMs } from '../../../../cloudfunctions/shared/time/spans'
 import { startTestWorld, type TestWorld } from '../../world'
 import { district, offerOf, person, settle, stored, submitNeed, supervisorOpenid, worker } from '../scene'
 
@@ -7,7 +8,6 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.close())
 
-const MINUTE_MS = 60_000
 const holder = (openid: string, role: 'districtStaff' | 'dutyOfficer') =>
   person(openid, { duties: [{ role, territoryCode: district, territoryName: '綦江区' }] })
 const told = (openid: string) => world.cloud.database.find('inbox', { openid }).map(({ title }) => title)
@@ -21,17 +21,17 @@ test('declined, timed out, station, centre, person on duty: each is told in turn
   const { needId } = await submitNeed(world, { urgency: 'emergency' })
   const { offerId } = offerOf(world, needId)
   await world.ok('o-li', 'needs.decline', { needId, offerId, reason: 'noTime', note: '' })
-  await world.cloud.clock.advance(16 * MINUTE_MS)
+  await world.cloud.clock.advance(16 * minuteMs)
   expect(stored(world, needId)).toMatchObject({ status: 'triage', escalatedTo: 'station' })
   expect([told(supervisorOpenid), told('o-centre'), told('o-duty')].map((each) => each.length)).toEqual([1, 0, 0])
-  await world.cloud.clock.advance(6 * MINUTE_MS)
+  await world.cloud.clock.advance(6 * minuteMs)
   expect(stored(world, needId)).toMatchObject({ status: 'triage', escalatedTo: 'centre' })
   expect(told('o-centre')).toEqual(['待协调：养老服务·独居探访'])
-  await world.cloud.clock.advance(6 * MINUTE_MS)
+  await world.cloud.clock.advance(6 * minuteMs)
   expect(stored(world, needId)).toMatchObject({ status: 'triage', escalatedTo: 'duty' })
   expect(told('o-duty')).toHaveLength(1)
   // Not silent after that either: the person on duty is reminded until somebody has it.
-  await world.cloud.clock.advance(6 * MINUTE_MS)
+  await world.cloud.clock.advance(6 * minuteMs)
   expect(told('o-duty')).toHaveLength(2)
   expect(stored(world, needId).events.map(({ kind }) => kind)).toEqual([
     'submitted',
@@ -56,13 +56,13 @@ test('declined, timed out, station, centre, person on duty: each is told in turn
 test('with nobody on duty the centre is reminded, and with nobody at all it is an error that somebody sees', async () => {
   await settle(world, [], [holder('o-centre', 'districtStaff')])
   const { needId } = await submitNeed(world, { urgency: 'emergency' })
-  await world.cloud.clock.advance(12 * MINUTE_MS)
+  await world.cloud.clock.advance(12 * minuteMs)
   expect(stored(world, needId).escalatedTo).toBe('duty')
   expect(told('o-centre')).toHaveLength(2)
   await settle(world, [])
   await submitNeed(world, { urgency: 'emergency' })
   world.events.length = 0
-  await world.cloud.clock.advance(6 * MINUTE_MS)
+  await world.cloud.clock.advance(6 * minuteMs)
   const log = world.events.flatMap((event) => (event.type === 'log' && event.level === 'error' ? [event.text] : []))
   expect(log.join()).toContain('needs.nobodyToTell')
 }, 60_000)

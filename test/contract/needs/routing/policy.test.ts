@@ -1,4 +1,5 @@
 import { builtInPolicy } from '../../../../cloudfunctions/needs/routing/policy'
+import { minuteMs } from '../../../../cloudfunctions/shared/time/spans'
 import type { RoutingPolicy } from '../../../../typings/routing'
 import { startTestWorld, type TestWorld } from '../../world'
 import {
@@ -21,7 +22,6 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.close())
 
-const MINUTE_MS = 60_000
 const staffOpenid = 'o-district'
 const staff = () =>
   person(staffOpenid, {
@@ -55,7 +55,7 @@ test('an offer is due when the policy says', async () => {
   await world.ok(staffOpenid, 'needs.setRoutingPolicy', input(0))
   const { needId } = await submitNeed(world)
   const { offeredAtMs, deadlineMs } = offerOf(world, needId)
-  expect(deadlineMs - offeredAtMs).toBe(30 * MINUTE_MS)
+  expect(deadlineMs - offeredAtMs).toBe(30 * minuteMs)
 })
 
 test('replay gives the version that was set; conflict when somebody else was first', async () => {

@@ -1,13 +1,13 @@
 /** Scoring on columns is the plain ranking, faster: no worker, order, turn or score differs. */
+
 import fc from 'fast-check'
 import { WorkerColumns } from '../../../../cloudfunctions/needs/routing/columns'
 import type { RoutedNeed, RoutedWorker } from '../../../../cloudfunctions/needs/routing/model'
 import { builtInPolicy } from '../../../../cloudfunctions/needs/routing/policy'
 import { rank } from '../../../../cloudfunctions/needs/routing/route'
+import { hourMs } from '../../../../cloudfunctions/shared/time/spans'
 import type { RoutingPolicy } from '../../../../typings/routing'
 import { NOW_MS, people } from '../../../fixtures/routing/people'
-
-const HOUR_MS = 3_600_000
 
 function plainBest(
   need: RoutedNeed,
@@ -26,7 +26,7 @@ test('the best five on columns are the plain ranking’s first five, with the sa
     fc.property(fc.nat(), fc.constantFrom(0, 1, 40, 400, 900), fc.nat(24 * 21), (seed, size, hours) => {
       const { workers, needs } = people(size, size === 0 ? 0 : 8, seed)
       const columns = new WorkerColumns(workers)
-      for (const nowMs of [NOW_MS, NOW_MS + hours * HOUR_MS + (seed % HOUR_MS)]) {
+      for (const nowMs of [NOW_MS, NOW_MS + hours * hourMs + (seed % hourMs)]) {
         for (const need of needs) expect(columns.best(need, nowMs)).toEqual(plainBest(need, workers, nowMs))
       }
     }),

@@ -5,6 +5,7 @@ import {
   startOfDay,
 } from '../../../../cloudfunctions/funds/disclosure/calendar'
 import { shanghaiDay } from '../../../../cloudfunctions/shared/time/shanghai'
+import { hourMs } from '../../../../cloudfunctions/shared/time/spans'
 
 const fundId = 'fund_500110001003'
 const at = startOfDay
@@ -74,7 +75,6 @@ test('the periods of a campaign follow one another without a gap', () => {
 })
 
 test('months are added as people do: the 31st becomes the last day of a short month, the time of day stays', () => {
-  const hourMs = 3_600_000
   expect(addMonths(at('2025-01-31') + hourMs, 1)).toBe(at('2025-02-28') + hourMs)
   expect(addMonths(at('2023-11-30'), 3)).toBe(at('2024-02-29'))
   expect(addMonths(at('2025-11-15'), 3)).toBe(at('2026-02-15'))

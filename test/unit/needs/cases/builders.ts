@@ -13,9 +13,9 @@ import {
 import { accepted, offered } from '../../../../cloudfunctions/needs/casework/steps'
 import type { NeedRecord } from '../../../../cloudfunctions/needs/records'
 import { builtInPolicy } from '../../../../cloudfunctions/needs/routing/policy'
+import { dayMs } from '../../../../cloudfunctions/shared/time/spans'
 import { need, nowMs, offer } from '../builders'
 
-export const dayMs = 86_400_000
 export const workerOpenid = 'o-li'
 
 export const times: CaseTimes = builtInPolicy

@@ -10,9 +10,10 @@ import { caseDetail, caseSummary } from '../../../../cloudfunctions/needs/casewo
 import { byPlace, errandsOf } from '../../../../cloudfunctions/needs/casework/day'
 import { sampleOf } from '../../../../cloudfunctions/needs/casework/quality'
 import { doorOf, walkOf } from '../../../../cloudfunctions/needs/casework/walk'
+import { dayMs } from '../../../../cloudfunctions/shared/time/spans'
 import type { Errand } from '../../../../typings/cases'
 import { nowMs } from '../builders'
-import { acceptedNeed, type CaseRecord, caseStates, dayMs, later, stamp, times, workerOpenid } from './builders'
+import { acceptedNeed, type CaseRecord, caseStates, later, stamp, times, workerOpenid } from './builders'
 
 const states = caseStates()
 const none: ReadonlyMap<string, string> = new Map()

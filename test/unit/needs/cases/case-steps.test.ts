@@ -14,6 +14,7 @@ import {
   visitRecorded,
 } from '../../../../cloudfunctions/needs/casework/case-steps'
 import { dueOf } from '../../../../cloudfunctions/needs/casework/due'
+import { dayMs } from '../../../../cloudfunctions/shared/time/spans'
 import type { Outcome } from '../../../../typings/cases'
 import type { RiskLevel, Urgency } from '../../../../typings/terms'
 import { nowMs } from '../builders'
@@ -24,7 +25,6 @@ import {
   type CaseStateName,
   caseStates,
   closureForm,
-  dayMs,
   evaluationForm,
   intakeForm,
   later,
