@@ -1,5 +1,6 @@
 import type { CaseDetail, Outcome } from '../../typings/cases'
 import { outcomes, risks, ways } from '../format/cases'
+import { dayMs, dayText, momentText } from '../format/time'
 
 /** The short forms of a case, described once: what is asked, and what stops it from being sent. */
 
@@ -224,7 +225,7 @@ export function firstEntries(step: StepName, kase: CaseDetail, nowMs: number): E
     },
     submitPlan: {
       everyDays: String(plan?.everyDays ?? 7),
-      untilMs: momentText(plan?.untilMs ?? nowMs + 90 * dayMs).slice(0, 10),
+      untilMs: dayText(plan?.untilMs ?? nowMs + 90 * dayMs),
       measures: plan?.measures ?? '',
     },
     recordEvaluation: { change: '', residentSatisfaction: '' },
@@ -234,8 +235,8 @@ export function firstEntries(step: StepName, kase: CaseDetail, nowMs: number): E
       summary: kase.closure?.summary ?? '',
       followUp: kase.closure?.followUp ?? '',
     },
-    planVisit: { atMs: `${momentText(nowMs + dayMs).slice(0, 10)} 10:00`, purpose: '' },
-    askVolunteers: { what: '', count: '1', onMs: `${momentText(nowMs + dayMs).slice(0, 10)} 09:00`, minutes: '120' },
+    planVisit: { atMs: `${dayText(nowMs + dayMs)} 10:00`, purpose: '' },
+    askVolunteers: { what: '', count: '1', onMs: `${dayText(nowMs + dayMs)} 09:00`, minutes: '120' },
   }
   const goals = plan?.goals.map(({ text: goal, measure }) => ({ text: goal, measure })) ?? [{ text: '', measure: '' }]
   return { texts: usual[step], goals, results: {} }
@@ -285,19 +286,4 @@ function gapOf(field: FormField, { texts, goals, results }: Entered, kase: Pick<
 
 function leftAlone(outcome: string | undefined): boolean {
   return outcome === ('residentEnded' satisfies Outcome) || outcome === ('unreachable' satisfies Outcome)
-}
-
-const dayMs = 86_400_000
-const shanghaiMs = 8 * 3_600_000
-
-/** 2026-11-23 14:05 in Shanghai. */
-export function momentText(atMs: number): string {
-  return new Date(atMs + shanghaiMs).toISOString().slice(0, 16).replace('T', ' ')
-}
-
-/** Epoch milliseconds of 2026-11-23 or 2026-11-23 14:05 in Shanghai; a day alone is its end. */
-export function momentOf(words: string): number {
-  return words.length <= 10
-    ? Date.parse(`${words}T00:00:00+08:00`) + dayMs - 60_000
-    : Date.parse(`${words.replace(' ', 'T')}:00+08:00`)
 }

@@ -1,6 +1,7 @@
 import type { CaseDetail, ContactWay, Outcome } from '../../typings/cases'
 import type { RequestKey } from '../../typings/ids'
 import type { RiskLevel } from '../../typings/terms'
+import { momentOf } from '../format/time'
 import {
   planVisit,
   recordAssessment,
@@ -10,7 +11,7 @@ import {
   submitClosure,
   submitPlan,
 } from '../services/cases'
-import { type Entered, momentOf, type StepName } from './case-forms'
+import type { Entered, StepName } from './case-forms'
 
 type Send = (entered: Entered, kase: CaseDetail, key: RequestKey) => Promise<CaseDetail>
 

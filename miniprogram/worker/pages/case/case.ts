@@ -6,7 +6,7 @@ import { type Remote, type RemoteReader, remote } from '../../../behaviors/remot
 import { type CaseView, caseView } from '../../../format/case-view'
 import { failureLine, failureWords } from '../../../format/errors'
 import { type ReadRow, readRow } from '../../../format/reads'
-import { copy, dial, tell } from '../../../platform/device'
+import { dial, tell } from '../../../platform/device'
 import { newKey } from '../../../platform/keys'
 import { onNetworkBack } from '../../../platform/network'
 import { getCase, listSensitiveReads, setCaseStage, setReferral, setVolunteerRequest } from '../../../services/cases'
@@ -189,9 +189,6 @@ Page({
     }
   },
 
-  openThread() {
-    void wx.navigateTo({ url: `/resident/pages/thread/thread?needId=${this.needId}` })
-  },
   openLetter({ detail }: Said<{ id: string; code: string }>) {
     const { id, code } = detail
     void wx.navigateTo({ url: `/worker/pages/letter/letter?needId=${this.needId}&referralId=${id}&code=${code}` })
@@ -213,16 +210,6 @@ Page({
   },
   openUnsent() {
     void wx.navigateTo({ url: '/worker/pages/unsent/unsent' })
-  },
-  async call() {
-    const { kase } = this.data
-    if (kase.status === 'ready' && kase.value.contact !== null) await dial(kase.value.contact.phone)
-  },
-  async copyAddress() {
-    const { kase } = this.data
-    if (kase.status === 'ready' && kase.value.contact !== null) {
-      await copy(`${kase.value.place}${kase.value.contact.address}`, '地址已复制，可粘贴到地图里导航')
-    }
   },
 })
 

@@ -5,11 +5,10 @@ import { type Listing, type Paging, paging, type Remote } from '../../../behavio
 import { decisionWords } from '../../../format/cases'
 import { failureLine } from '../../../format/errors'
 import type { StatusWords } from '../../../format/needs'
-import { fullDate } from '../../../format/time'
+import { dayMs, dayStartMs, dayText, fullDate, momentOf } from '../../../format/time'
 import { tell } from '../../../platform/device'
 import { newKey } from '../../../platform/keys'
 import { askLeave, cancelLeave, listMyLeaves } from '../../../services/cases'
-import { momentOf, momentText } from '../../case-forms'
 
 interface LeaveRow {
   leaveId: LeaveId
@@ -42,8 +41,6 @@ const data: LeaveData = {
   sending: false,
 }
 
-const dayMs = 86_400_000
-
 Page({
   behaviors: [careBehavior],
   data,
@@ -56,8 +53,8 @@ Page({
       present: (leave) => leaveRow(leave, Date.now()),
       show: (leaves) => this.setData({ leaves }),
     })
-    const today = momentText(Date.now()).slice(0, 10)
-    const tomorrow = momentText(Date.now() + dayMs).slice(0, 10)
+    const today = dayText(Date.now())
+    const tomorrow = dayText(Date.now() + dayMs)
     this.setData({ today, fromDay: tomorrow, untilDay: tomorrow })
   },
   async onShow() {
@@ -96,7 +93,7 @@ Page({
     if (reason.trim() === '') return this.setData({ missing: '请写一句原因' })
     this.setData({ sending: true })
     try {
-      const fromMs = Date.parse(`${fromDay}T00:00:00+08:00`)
+      const fromMs = dayStartMs(fromDay)
       await askLeave({ key: this.key, fromMs, untilMs: momentOf(untilDay), reason: reason.trim() })
       this.key = newKey()
       this.setData({ reason: '' })

@@ -4,8 +4,8 @@ import { careBehavior } from '../../../behaviors/care'
 import type { Said } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { followMe, readMe } from '../../../behaviors/session'
-import { type Failure, failureLine, failureWords } from '../../../format/errors'
-import { copy, dial, tell } from '../../../platform/device'
+import { failureLine, failureWords } from '../../../format/errors'
+import { dial, tell } from '../../../platform/device'
 import { getTask } from '../../../services/needs'
 import { getVoice } from '../../../services/residents'
 import { accept, decline } from '../../answering'
@@ -19,10 +19,8 @@ interface TaskData {
   busy: boolean
   declining: boolean
   dutyPhone: string
-  /** The fund of the worker's community; empty when there is none. */
   /** Fetched when the worker wants to hear it: each time is on record. */
   voiceUrl: string
-  goneFailure: Failure | null
 }
 
 const data: TaskData = {
@@ -33,7 +31,6 @@ const data: TaskData = {
   declining: false,
   dutyPhone: '',
   voiceUrl: '',
-  goneFailure: null,
 }
 
 Page({
@@ -129,17 +126,8 @@ Page({
       tell(failureLine(error))
     }
   },
-  openThread() {
-    void wx.navigateTo({ url: `/resident/pages/thread/thread?needId=${this.needId}` })
-  },
   openCase() {
     void wx.navigateTo({ url: `/worker/pages/case/case?needId=${this.needId}` })
-  },
-  async copyAddress() {
-    const { task } = this.data
-    if (task.status === 'ready' && task.value.contact !== null) {
-      await copy(`${task.value.place}${task.value.contact.address}`, '地址已复制，可粘贴到地图里导航')
-    }
   },
   askFund() {
     const { task } = this.data

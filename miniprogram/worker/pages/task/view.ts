@@ -1,5 +1,5 @@
 import type { TaskAside } from '../../../../typings/aftercare'
-import type { OfferId } from '../../../../typings/ids'
+import type { NeedId, OfferId } from '../../../../typings/ids'
 import type { TaskDetail } from '../../../../typings/needs'
 import type { Field, RouteReason } from '../../../../typings/terms'
 import { fieldAndSkill, mayBeDanger } from '../../../format/fields'
@@ -9,6 +9,7 @@ import { dayAndTime } from '../../../format/time'
 
 /** A task as its worker sees it: before accepting without name, phone and address. */
 export interface TaskView {
+  needId: NeedId
   offerId: OfferId | ''
   field: Field
   about: string
@@ -32,6 +33,7 @@ export interface TaskView {
 
 export function taskView(task: TaskDetail, nowMs: number): TaskView {
   return {
+    needId: task.needId,
     offerId: task.offerId ?? '',
     field: task.field,
     about: fieldAndSkill(task.field, task.subSkill),

@@ -3,7 +3,7 @@ import type { NeedId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
 import { ways } from '../../../format/cases'
-import { dayAndTime } from '../../../format/time'
+import { dayAndTime, dayText, momentOf, momentText } from '../../../format/time'
 import { tell } from '../../../platform/device'
 import { choosePictures, keepPicture } from '../../../platform/files'
 import { whereAmI } from '../../../platform/place'
@@ -12,7 +12,6 @@ import { putDraft, removeDraft, type VisitDraft } from '../../visit-sync'
 import { draftOf, newVisit, sendWaiting, unsentVisits, visitPorts } from '../../visits-on-phone'
 
 const mostPhotos = 9
-const hourMs = 3_600_000
 
 interface VisitData {
   care: boolean
@@ -64,7 +63,7 @@ Page({
     }
     const nowMs = Date.now()
     const kept = again ?? (isNeedId(needId) ? draftOf(needId) : null)
-    this.setData({ restored: kept !== null, today: shanghai(nowMs).slice(0, 10) })
+    this.setData({ restored: kept !== null, today: dayText(nowMs) })
     if (kept !== null) this.put(kept)
     else if (isNeedId(needId)) {
       this.put(newVisit(needId, decodeURIComponent(query.about ?? ''), nowMs))
@@ -108,7 +107,7 @@ Page({
     this.startAt(this.data.day, detail.value)
   },
   startAt(day: string, clock: string) {
-    const startedAtMs = Date.parse(`${day}T${clock}:00+08:00`)
+    const startedAtMs = momentOf(`${day} ${clock}`)
     if (startedAtMs > Date.now()) return tell('还没到的时间不能记')
     this.put({ startedAtMs })
     this.keep()
@@ -205,8 +204,4 @@ Page({
 
 function isNeedId(text: string | undefined): text is NeedId {
   return text?.startsWith('need_') ?? false
-}
-
-function shanghai(atMs: number): string {
-  return new Date(atMs + 8 * hourMs).toISOString()
 }
