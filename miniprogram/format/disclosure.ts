@@ -9,9 +9,7 @@ import type {
 import type { Field, PublicCount } from '../../typings/terms'
 import { fieldWords } from './fields'
 import { grouped, money } from './money'
-import { fullDate } from './time'
-
-const dayMs = 86_400_000
+import { dayMs, fullDate } from './time'
 
 /** 养老服务; money for wherever it is needed most has no field. */
 export function purposeName(field: Field | null): string {

@@ -1,4 +1,5 @@
 import type { Duty, Role } from '../../typings/people'
+import { hourOfDay } from './time'
 
 /** As the cloud's `shared/access/role-words.ts` says it; `words.test.ts` holds both to it. */
 export const roleWords: Readonly<Record<Role, string>> = {
@@ -24,7 +25,7 @@ export function holds(duties: readonly Duty[], ...wanted: readonly Role[]): bool
 
 /** 早上好, 上午好 … by the hour in China. */
 export function greeting(nowMs: number): string {
-  const hour = new Date(nowMs + 8 * 3_600_000).getUTCHours()
+  const hour = hourOfDay(nowMs)
   if (hour < 5) return '夜深了'
   if (hour < 9) return '早上好'
   if (hour < 12) return '上午好'

@@ -1,8 +1,8 @@
 import dayjs from 'dayjs'
 
-const minuteMs = 60_000
-const hourMs = 60 * minuteMs
-const dayMs = 24 * hourMs
+export const minuteMs = 60_000
+export const hourMs = 60 * minuteMs
+export const dayMs = 24 * hourMs
 const shanghaiMinutes = 8 * 60
 
 /** The wall clock in China, whatever the phone's own time zone. */
@@ -33,6 +33,31 @@ export function fullDateAndTime(atMs: number): string {
   return shanghai(atMs).format('YYYY年M月D日 HH:mm')
 }
 
+/** 2026-11-03 14:20, as pickers and paper forms write it. */
+export function momentText(atMs: number): string {
+  return shanghai(atMs).format('YYYY-MM-DD HH:mm')
+}
+
+/** Epoch milliseconds of 2026-11-03 14:20, or of 2026-11-03, which means the day's last minute. NaN for anything else. */
+export function momentOf(words: string): number {
+  return words.length <= 10 ? dayStartMs(words) + dayMs - minuteMs : Date.parse(`${words.replace(' ', 'T')}:00+08:00`)
+}
+
+/** 2026-11-03, as a date picker has it. */
+export function dayText(atMs: number): string {
+  return momentText(atMs).slice(0, 10)
+}
+
+/** The first moment of 2026-11-03 in China. */
+export function dayStartMs(day: string): number {
+  return Date.parse(`${day}T00:00:00+08:00`)
+}
+
+/** The hour in China, 0 to 23. */
+export function hourOfDay(atMs: number): number {
+  return shanghai(atMs).hour()
+}
+
 /** The same day and hour so many years on, as a calendar counts: from 29 February it is the 28th. */
 export function yearsLater(atMs: number, years: number): number {
   return dayjs(atMs).add(years, 'year').valueOf()
@@ -40,8 +65,7 @@ export function yearsLater(atMs: number, years: number): number {
 
 /** The first moment of the next month in China. */
 export function firstOfNextMonthMs(nowMs: number): number {
-  const local = new Date(nowMs + shanghaiMinutes * minuteMs)
-  return Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + 1, 1) - shanghaiMinutes * minuteMs
+  return dayStartMs(shanghai(nowMs).startOf('month').add(1, 'month').format('YYYY-MM-DD'))
 }
 
 /** 刚刚, 5 分钟前, 3 小时前, then the day. */

@@ -1,6 +1,6 @@
 import type { DisclosureEventKind, DisclosureKind } from '../../../typings/disclosure'
 import type { FundId } from '../../../typings/ids'
-import { shanghaiDay, shanghaiDayStartMs } from '../../shared/time/shanghai'
+import { shanghaiDateMs, shanghaiDay, shanghaiDayStartMs } from '../../shared/time/shanghai'
 import { dayMs } from '../../shared/time/spans'
 
 /** Something that has to be disclosed, again and again or once. `toMs` null: it has not ended. */
@@ -112,10 +112,10 @@ function dealing(
 }
 
 function yearly({ cause, name, year }: Extract<Subject, { kind: 'year' }>): Obligation {
-  const toMs = startOfDay(`${year + 1}-01-01`)
+  const toMs = shanghaiDateMs(`${year + 1}-01-01`)
   return {
     ...{ kind: 'yearly', cause: `${cause} yearly`, fundId: null, title: `${name} ${year} 年度工作报告` },
-    ...{ fromMs: startOfDay(`${year}-01-01`), toMs, draftAtMs: toMs, dueAtMs: startOfDay(`${year + 1}-06-01`) },
+    ...{ fromMs: shanghaiDateMs(`${year}-01-01`), toMs, draftAtMs: toMs, dueAtMs: shanghaiDateMs(`${year + 1}-06-01`) },
   }
 }
 
@@ -130,10 +130,5 @@ export function addMonths(atMs: number, months: number): number {
   const first = new Date(Date.UTC(year, month - 1 + months, 1))
   const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
   first.setUTCDate(Math.min(day, lastDay))
-  return startOfDay(first.toISOString().slice(0, 10)) + (atMs - shanghaiDayStartMs(atMs))
-}
-
-/** First moment of a Shanghai day that is written as 2026-03-07. */
-export function startOfDay(day: string): number {
-  return Date.parse(`${day}T00:00:00+08:00`)
+  return shanghaiDateMs(first.toISOString().slice(0, 10)) + (atMs - shanghaiDayStartMs(atMs))
 }

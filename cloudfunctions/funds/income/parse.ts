@@ -1,8 +1,7 @@
 import type { ImportSource } from '../../../typings/income'
 import type { Fen } from '../../../typings/money'
 import type { Field } from '../../../typings/terms'
-import { shanghaiTimestampMs } from '../../shared/time/shanghai'
-import { hourMs } from '../../shared/time/spans'
+import { shanghaiDay, shanghaiTimestampMs } from '../../shared/time/shanghai'
 import { fen, zeroFen } from '../ledger/fen'
 import { publicName } from './names'
 import { type Columns, sources } from './sources'
@@ -148,7 +147,7 @@ export function readTime(text: string): number | null {
   const ms =
     month <= 12 && hour < 24 && minute < 60 && second < 60 && day >= 1 ? shanghaiTimestampMs(stamp) : Number.NaN
   // 30 February is the 2nd of March to a calendar that forgives; this one does not.
-  const same = !Number.isNaN(ms) && new Date(ms + 8 * hourMs).getUTCDate() === day && month >= 1
+  const same = !Number.isNaN(ms) && Number(shanghaiDay(ms).slice(8)) === day && month >= 1
   return same ? ms : null
 }
 

@@ -2,7 +2,7 @@ import type { FundFigures } from '../../../typings/disclosure'
 import type { FundId } from '../../../typings/ids'
 import { require } from '../../shared/errors'
 import type { World } from '../../shared/ports'
-import { shanghaiMonth } from '../../shared/time/shanghai'
+import { shanghaiMonth, shanghaiMonthStartMs } from '../../shared/time/shanghai'
 import { addMonths } from '../disclosure/calendar'
 import { managementRatio, spendingRatio, yearOf } from '../disclosure/ratios'
 import { emptyCheckpoint } from '../ledger/batch'
@@ -66,7 +66,7 @@ async function withTail(world: World, checkpoint: CheckpointRecord): Promise<Boo
 function lastMonths(months: readonly MonthTotals[], nowMs: number): MonthTotals[] {
   const rows = new Map(months.map((row) => [row.month, row]))
   // From the month's first days: the 31st has no counterpart in every month.
-  const firstMs = Date.parse(`${shanghaiMonth(nowMs)}-01T00:00:00+08:00`)
+  const firstMs = shanghaiMonthStartMs(nowMs)
   return Array.from({ length: monthsShown }, (_, index) => {
     const month = shanghaiMonth(addMonths(firstMs, index - monthsShown + 1))
     return rows.get(month) ?? { month, receivedFen: zeroFen, spentFen: zeroFen }

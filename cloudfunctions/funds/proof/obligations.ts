@@ -1,9 +1,9 @@
 import type { DisclosureId, DisclosureSummary } from '../../../typings/disclosure'
 import type { FundId, TerritoryCode } from '../../../typings/ids'
 import type { World } from '../../shared/ports'
-import { shanghaiDay } from '../../shared/time/shanghai'
+import { shanghaiDateMs, shanghaiDay } from '../../shared/time/shanghai'
 import { dayMs } from '../../shared/time/spans'
-import { type Obligation, obligationsOf, type Subject, startOfDay } from '../disclosure/calendar'
+import { type Obligation, obligationsOf, type Subject } from '../disclosure/calendar'
 import type { EntryRecord, FundRecord } from '../records'
 import { readPolicies } from '../spending/policies'
 import { type DisclosureEventRecord, type DisclosureRecord, disclosureIdOf } from './records'
@@ -49,7 +49,7 @@ export async function readOwed(
     ...events.filter(({ removed }) => !removed).map(subjectOf),
     // Of a year before the first campaign there is nothing to report.
     ...[year - 1, year]
-      .filter((each) => begunMs < startOfDay(`${each + 1}-01-01`))
+      .filter((each) => begunMs < shanghaiDateMs(`${each + 1}-01-01`))
       .map((each): Subject => ({ kind: 'year', cause: `${district.code} ${each}`, name: district.name, year: each })),
   ]
   return subjects

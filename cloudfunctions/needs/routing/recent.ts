@@ -1,4 +1,4 @@
-import { dayMs, hourMs } from '../../shared/time/spans'
+import { shanghaiDayNumber } from '../../shared/time/shanghai'
 import type { DayOfWork, WorkerRecord } from '../records'
 
 /** Fairness and reliability look back so far. */
@@ -8,11 +8,10 @@ export const WINDOW_DAYS = 30
 const USUAL_POINTS = 1.5
 /** Of fewer offers nothing is said. */
 const FEW = 3
-const SHANGHAI_MS = 8 * hourMs
 
 /** The key of a Shanghai day in `WorkerRecord.recent`, such as `d20780`. */
 export function dayKey(atMs: number): string {
-  return `d${Math.floor((atMs + SHANGHAI_MS) / dayMs)}`
+  return `d${shanghaiDayNumber(atMs)}`
 }
 
 /** Sums over the last 30 days. */

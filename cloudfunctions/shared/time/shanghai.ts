@@ -41,6 +41,17 @@ export function shanghaiMonthStartMs(atMs: number): number {
   return Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), 1) - OFFSET_MS
 }
 
+/** From the first moment of a Shanghai month, written as 2026-03, to the first moment after it. */
+export function shanghaiMonthSpan(month: string): { startMs: number; endMs: number } {
+  const [year = 0, number = 1] = month.split('-').map(Number)
+  return { startMs: Date.UTC(year, number - 1, 1) - OFFSET_MS, endMs: Date.UTC(year, number, 1) - OFFSET_MS }
+}
+
+/** First moment of a Shanghai day, written as 2026-03-07. */
+export function shanghaiDateMs(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) - OFFSET_MS
+}
+
 /** WeChat Pay's `timeEnd`, 20260307140509 in Shanghai time, as epoch milliseconds. */
 export function shanghaiTimestampMs(text: string): number {
   const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(text)

@@ -1,6 +1,6 @@
-import { left } from '../../format/time'
+import { left, minuteMs } from '../../format/time'
 
-const soonMs = 30 * 60_000
+const soonMs = 30 * minuteMs
 const tickMs = 15_000
 const timers = new WeakMap<object, ReturnType<typeof setInterval>>()
 

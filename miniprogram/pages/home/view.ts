@@ -7,7 +7,7 @@ import { money } from '../../format/money'
 import { publicCount } from '../../format/needs'
 import { greeting, holds } from '../../format/people'
 import { spendingRoles } from '../../format/spending'
-import { ago, duration } from '../../format/time'
+import { ago, duration, minuteMs } from '../../format/time'
 
 /** What the home page shows, ready for its template. */
 export interface HomeView {
@@ -68,7 +68,7 @@ function hours(minutes: number): [string, string] {
 /** The same in one sentence, for a screen reader. */
 export function figuresSentence(figures: CommunityFigures): string {
   const median = figures.medianMinutesToAccept
-  const wait = median === null ? '' : `，从提交到有人接手一般要 ${duration(median * 60_000)}`
+  const wait = median === null ? '' : `，从提交到有人接手一般要 ${duration(median * minuteMs)}`
   return `这个月居民求助 ${publicCount(figures.submittedThisMonth)} 件，社工已接手 ${publicCount(figures.acceptedThisMonth)} 件${wait}`
 }
 

@@ -1,4 +1,5 @@
 /** Who must not read, decide or set off what, of needs and their cases: each test is an attack that once worked. */
+import { shanghaiMonth } from '../../../cloudfunctions/shared/time/shanghai'
 import type { Role } from '../../../typings/people'
 import { caseAt, key, liOpenid, storedCase, visitInput } from '../needs/cases/stage'
 import { needInput, offerOf, person, stored, submitNeed, supervisorOpenid, worker, workerNow } from '../needs/scene'
@@ -261,7 +262,7 @@ describe('a need that was taken back', () => {
     await withdraw(needId)
     const kase = await world.ok('o-wang', 'needs.getCase', { needId })
     expect(kase).toMatchObject({ status: 'closed', contact: null, can: [] })
-    const month = new Date(world.cloud.clock.nowMs() + 8 * 3_600_000).toISOString().slice(0, 7)
+    const month = shanghaiMonth(world.cloud.clock.nowMs())
     expect((await world.ok(supervisorOpenid, 'needs.listQualitySample', { month })).rows).toEqual([])
   })
 })

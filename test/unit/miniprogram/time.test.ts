@@ -1,7 +1,20 @@
-import { ago, dayAndTime, duration, fullDate, left, yearsLater } from '../../../miniprogram/format/time'
+import {
+  ago,
+  dayAndTime,
+  dayStartMs,
+  dayText,
+  duration,
+  firstOfNextMonthMs,
+  fullDate,
+  hourMs,
+  hourOfDay,
+  left,
+  minuteMs,
+  momentOf,
+  momentText,
+  yearsLater,
+} from '../../../miniprogram/format/time'
 
-const minuteMs = 60_000
-const hourMs = 60 * minuteMs
 /** 14:20 on 23 November 2026 in Shanghai. */
 const nowMs = Date.UTC(2026, 10, 23, 6, 20)
 
@@ -25,6 +38,17 @@ describe('a moment is told the way people do', () => {
   test('in Shanghai time, where the day begins 8 hours before UTC’s', () => {
     expect(fullDate(Date.UTC(2026, 11, 31, 16))).toBe('2027年1月1日')
   })
+})
+
+test('what a picker says and the moment that it means lead back to each other, in Shanghai', () => {
+  expect(momentText(nowMs)).toBe('2026-11-23 14:20')
+  expect(momentOf(momentText(nowMs))).toBe(nowMs)
+  expect(momentOf('2026-11-23')).toBe(dayStartMs('2026-11-24') - minuteMs)
+  expect(dayText(Date.UTC(2026, 11, 31, 16))).toBe('2027-01-01')
+  expect(dayStartMs('2027-01-01')).toBe(Date.UTC(2026, 11, 31, 16))
+  expect(hourOfDay(Date.UTC(2026, 11, 31, 16))).toBe(0)
+  expect(firstOfNextMonthMs(nowMs)).toBe(dayStartMs('2026-12-01'))
+  expect(firstOfNextMonthMs(Date.UTC(2026, 11, 31, 16))).toBe(dayStartMs('2027-02-01'))
 })
 
 describe('what is left', () => {

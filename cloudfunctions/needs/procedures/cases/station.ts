@@ -6,8 +6,8 @@ import { cursor, needId, text } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import type { World } from '../../../shared/ports/index'
 import { type Context, procedure } from '../../../shared/procedure'
-import { shanghaiMonth } from '../../../shared/time/shanghai'
-import { dayMs, hourMs } from '../../../shared/time/spans'
+import { shanghaiMonth, shanghaiMonthSpan } from '../../../shared/time/shanghai'
+import { dayMs } from '../../../shared/time/spans'
 import { placeFilter } from '../../cases/places'
 import { runCaseStep } from '../../cases/run-step'
 import { showCase } from '../../cases/show'
@@ -173,9 +173,7 @@ async function requireDrawn({ world, duties }: Context, id: NeedRecord['_id']): 
 
 /** Every case that closed in a Shanghai month, below these duties. */
 export async function closedIn(world: World, duties: readonly Duty[], of: string): Promise<CaseRecord[]> {
-  const [year = 0, number = 1] = of.split('-').map(Number)
-  const startMs = Date.UTC(year, number - 1, 1) - SHANGHAI_MS
-  const endMs = Date.UTC(year, number, 1) - SHANGHAI_MS
+  const { startMs, endMs } = shanghaiMonthSpan(of)
   const found = await world.database.find<CaseRecord>('cases', {
     where: { ...placeFilter(duties), closedAtMs: { $gte: startMs, $lt: endMs } },
     orderBy: [
@@ -187,8 +185,6 @@ export async function closedIn(world: World, duties: readonly Duty[], of: string
   // A need that came back and was taken back closes its case once more, without work to look at.
   return own(found, duties).filter(({ closure }) => closure !== null)
 }
-
-const SHANGHAI_MS = 8 * hourMs
 
 /** A duty on one community alone sees its street's rows filtered afterwards. */
 export function own<Row extends { territoryCode: string }>(rows: readonly Row[], duties: readonly Duty[]): Row[] {

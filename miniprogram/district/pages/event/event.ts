@@ -5,7 +5,7 @@ import type { Said, Tap } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { readMe } from '../../../behaviors/session'
 import { failureLine } from '../../../format/errors'
-import { fullDate } from '../../../format/time'
+import { dayMs, dayStartMs, dayText, fullDate } from '../../../format/time'
 import { parseYuan } from '../../../format/yuan-input'
 import { tell } from '../../../platform/device'
 import { newKey } from '../../../platform/keys'
@@ -39,7 +39,6 @@ const kinds: readonly { key: DisclosureEventKind; label: string; rule: string; e
   },
   { key: 'relatedParty', label: '关联交易', rule: '发生后 30 天内公布', example: '例如：请委员亲属的店维修' },
 ]
-const dayMs = 86_400_000
 const leastFen = 1 as Fen
 const mostFen = 1_000_000_000 as Fen
 
@@ -49,7 +48,7 @@ Page({
   data: {
     choices: { status: 'loading' } as Remote<Choices>,
     ...{ kinds, kind: 0, chosen: 0, title: '', amount: '' },
-    ...{ fromDay: dayOf(Date.now()), untilDay: '', fromWords: fullDate(Date.now()), untilWords: '还没有结束' },
+    ...{ fromDay: dayText(Date.now()), untilDay: '', fromWords: fullDate(Date.now()), untilWords: '还没有结束' },
     sending: false,
   },
   reader: null as RemoteReader<Choices> | null,
@@ -91,10 +90,10 @@ Page({
     this.setData({ amount: detail.value })
   },
   onFrom({ detail }: Said<{ value: string }>) {
-    this.setData({ fromDay: detail.value, fromWords: fullDate(startOf(detail.value)) })
+    this.setData({ fromDay: detail.value, fromWords: fullDate(dayStartMs(detail.value)) })
   },
   onUntil({ detail }: Said<{ value: string }>) {
-    this.setData({ untilDay: detail.value, untilWords: fullDate(startOf(detail.value)) })
+    this.setData({ untilDay: detail.value, untilWords: fullDate(dayStartMs(detail.value)) })
   },
 
   /** What was registered by mistake: its drafts go, and what was published stays. */
@@ -128,9 +127,9 @@ Page({
     const fund = choices.status === 'ready' ? choices.value.rows[chosen] : undefined
     const chosenKind = kinds[kind]
     if (!fund || !chosenKind || sending) return
-    const fromMs = startOf(fromDay)
+    const fromMs = dayStartMs(fromDay)
     const isDealing = chosenKind.key === 'relatedParty'
-    const toMs = isDealing ? fromMs : untilDay === '' ? null : startOf(untilDay) + dayMs
+    const toMs = isDealing ? fromMs : untilDay === '' ? null : dayStartMs(untilDay) + dayMs
     const read = isDealing && amount !== '' ? parseYuan(amount, leastFen, mostFen) : null
     const gap = gapOf(title, toMs !== null && toMs < fromMs, read?.ok === false)
     if (gap !== '') {
@@ -163,13 +162,4 @@ function gapOf(title: string, endsBefore: boolean, badAmount: boolean): string {
   if ([...title.trim()].length < 2) return '请写明是什么事'
   if (endsBefore) return '结束的日子不能早于开始'
   return badAmount ? '金额请填数字，最多两位小数' : ''
-}
-
-/** The Shanghai day, as a date picker has it. */
-function dayOf(atMs: number): string {
-  return new Date(atMs + 8 * 3_600_000).toISOString().slice(0, 10)
-}
-
-function startOf(day: string): number {
-  return Date.parse(`${day}T00:00:00+08:00`)
 }

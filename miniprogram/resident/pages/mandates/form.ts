@@ -1,5 +1,6 @@
 import type { Relation } from '../../../../typings/asking'
 import type { MandateConsent } from '../../../../typings/residents'
+import { dayMs } from '../../../format/time'
 
 /** As in the cloud's `consents/texts.ts`. */
 export const mandateConsent = {
@@ -11,8 +12,6 @@ export const mandateConsent = {
     '您填的内容要真实，只用来帮助本人。',
   ],
 }
-
-const dayMs = 86_400_000
 
 export const lengths: readonly { days: number; name: string }[] = [
   { days: 30, name: '一个月' },

@@ -5,6 +5,7 @@ import type { Said, Tap } from '../../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { type CaseRow, caseRow, qualityItems } from '../../../format/cases'
 import { failureWords } from '../../../format/errors'
+import { dayText } from '../../../format/time'
 import { tell } from '../../../platform/device'
 import { newKey } from '../../../platform/keys'
 import { listQualitySample, setQualityReview } from '../../../services/cases'
@@ -59,7 +60,7 @@ Page({
   reader: null as RemoteReader<Sample> | null,
 
   onLoad() {
-    const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7)
+    const month = dayText(Date.now()).slice(0, 7)
     this.setData({ month, monthWords: wordsOf(month), thisMonth: month })
     this.reader = remote({
       read: async () => sampleOf(await listQualitySample(this.data.month), Date.now()),

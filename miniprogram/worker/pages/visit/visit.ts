@@ -78,13 +78,13 @@ Page({
 
   put(change: Partial<VisitDraft>) {
     const draft = { ...this.data.draft, ...change } as VisitDraft
-    const at = shanghai(draft.startedAtMs)
+    const at = momentText(draft.startedAtMs)
     this.setData({
       draft,
       photos: draft.photos.map(({ path }) => ({ url: path, state: 'uploaded' })),
       started: dayAndTime(draft.startedAtMs, Date.now()),
       day: at.slice(0, 10),
-      clock: at.slice(11, 16),
+      clock: at.slice(11),
     })
   },
   /** On the phone at every pause: a flat battery costs at most the last letters. */

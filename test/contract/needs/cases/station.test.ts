@@ -1,4 +1,5 @@
 /** What a station decides about cases: approvals, overdue, reassignment, leave, referrals, reviews, children's files. */
+import { shanghaiMonth } from '../../../../cloudfunctions/shared/time/shanghai'
 import { dayMs } from '../../../../cloudfunctions/shared/time/spans'
 import type { ProcedureName } from '../../../../typings/procedures'
 import { startTestWorld, type TestWorld } from '../../world'
@@ -270,7 +271,7 @@ describe('a child’s file', () => {
 
 test('the month’s sample is scored once per case, by somebody else, and only what was drawn', async () => {
   const { needId, version } = await caseAt(world, 'closed')
-  const month = new Date(world.cloud.clock.nowMs() + 8 * 3_600_000).toISOString().slice(0, 7)
+  const month = shanghaiMonth(world.cloud.clock.nowMs())
   const sample = await world.ok(supervisorOpenid, 'needs.listQualitySample', { month })
   expect(sample.rows.map((row) => row.needId)).toEqual([needId])
   const scores = { assessment: 4, planning: 5, recording: 3, outcome: 5, ethics: 5 }

@@ -1,14 +1,9 @@
-import {
-  addMonths,
-  obligationsOf,
-  type Subject,
-  startOfDay,
-} from '../../../../cloudfunctions/funds/disclosure/calendar'
-import { shanghaiDay } from '../../../../cloudfunctions/shared/time/shanghai'
+import { addMonths, obligationsOf, type Subject } from '../../../../cloudfunctions/funds/disclosure/calendar'
+import { shanghaiDateMs, shanghaiDay } from '../../../../cloudfunctions/shared/time/shanghai'
 import { hourMs } from '../../../../cloudfunctions/shared/time/spans'
 
 const fundId = 'fund_500110001003'
-const at = startOfDay
+const at = shanghaiDateMs
 const forEver = at('2030-01-01')
 
 /** `kind from–to, draft, last day in time`. */
