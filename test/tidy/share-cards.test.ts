@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const root = join(__dirname, '../../../miniprogram')
+const root = join(__dirname, '../../miniprogram')
 
 /** Pages of one person's own affairs; WeChat's menu offers no card where a page makes none. */
 const secret = [
