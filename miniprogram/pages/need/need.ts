@@ -3,6 +3,7 @@ import type { NeedDetail } from '../../../typings/needs'
 import { careBehavior } from '../../behaviors/care'
 import type { Said } from '../../behaviors/events'
 import { type Poll, poll } from '../../behaviors/poll'
+import { isIdOf } from '../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../behaviors/remote'
 import { knownMe, readMe } from '../../behaviors/session'
 import { failureLine } from '../../format/errors'
@@ -41,7 +42,7 @@ Page({
 
   onLoad(query) {
     const { needId } = query
-    if (!isNeedId(needId)) {
+    if (!isIdOf(needId, 'need_')) {
       void wx.switchTab({ url: '/pages/needs/needs' })
       return
     }
@@ -209,10 +210,6 @@ Page({
     void wx.navigateTo({ url: '/pages/need-new/need-new' })
   },
 })
-
-function isNeedId(text: string | undefined): text is NeedId {
-  return text?.startsWith('need_') === true
-}
 
 function versionOf(need: Remote<NeedView>): number {
   return need.status === 'ready' ? need.value.version : -1

@@ -2,6 +2,7 @@ import type { NeedId } from '../../../typings/ids'
 import type { NeedDetail } from '../../../typings/needs'
 import { careBehavior } from '../../behaviors/care'
 import type { Said } from '../../behaviors/events'
+import { idOf } from '../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../behaviors/remote'
 import { failureLine, failureWords } from '../../format/errors'
 import { tell } from '../../platform/device'
@@ -31,10 +32,10 @@ Page({
   data,
   reader: null as RemoteReader<Refused> | null,
 
-  onLoad({ needId }: { needId?: NeedId }) {
+  onLoad(query) {
     this.reader = remote({
       read: async () => {
-        const need = await getNeed(needId ?? 'need_')
+        const need = await getNeed(idOf(query, 'needId', 'need_'))
         // The person's own words are where they begin.
         if (this.data.text === '') this.setData({ text: need.description })
         return refusedView(need)

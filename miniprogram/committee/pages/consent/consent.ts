@@ -1,5 +1,6 @@
 import type { ConsentView, SpendingId } from '../../../../typings/spending'
 import { careBehavior } from '../../../behaviors/care'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
 import { fieldWords } from '../../../format/fields'
@@ -30,9 +31,11 @@ Page({
   reader: null as RemoteReader<Shown> | null,
 
   onLoad(query) {
-    this.spendingId = (query.spendingId ?? '') as SpendingId
     this.reader = remote({
-      read: async () => shown(await getConsent(this.spendingId)),
+      read: async () => {
+        this.spendingId = idOf(query, 'spendingId', 'spend_')
+        return shown(await getConsent(this.spendingId))
+      },
       show: (consent) => this.setData({ consent }),
     })
     void this.reader.load()

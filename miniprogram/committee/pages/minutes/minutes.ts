@@ -1,5 +1,5 @@
-import type { SpendingId } from '../../../../typings/spending'
 import { careBehavior } from '../../../behaviors/care'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { copy } from '../../../platform/device'
 import { getSpending } from '../../../services/spending'
@@ -19,9 +19,8 @@ Page({
   reader: null as RemoteReader<Minutes> | null,
 
   onLoad(query) {
-    const spendingId = (query.spendingId ?? '') as SpendingId
     this.reader = remote({
-      read: async () => minutesOf(await getSpending(spendingId)),
+      read: async () => minutesOf(await getSpending(idOf(query, 'spendingId', 'spend_'))),
       show: (minutes) => this.setData({ minutes }),
     })
     void this.reader.load()

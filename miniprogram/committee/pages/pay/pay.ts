@@ -3,6 +3,7 @@ import type { Fen } from '../../../../typings/money'
 import type { SpendingDetail, SpendingId } from '../../../../typings/spending'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said } from '../../../behaviors/events'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
 import { money, yuan } from '../../../format/money'
@@ -55,13 +56,15 @@ Page({
 
   onLoad(query) {
     const mode: Mode = query.mode === 'settle' ? 'settle' : 'pay'
-    this.spendingId = (query.spendingId ?? '') as SpendingId
     this.paymentKey = newKey()
     this.papers = papers((vouchers) => this.setData({ vouchers }))
     this.setData({ mode })
     void wx.setNavigationBarTitle({ title: mode === 'pay' ? '登记付款' : '填报结清' })
     this.reader = remote({
-      read: async () => viewOf(await getSpending(this.spendingId)),
+      read: async () => {
+        this.spendingId = idOf(query, 'spendingId', 'spend_')
+        return viewOf(await getSpending(this.spendingId))
+      },
       show: (request) => {
         this.setData({ request })
         if (request.status === 'ready' && this.data.amount === '') this.suggest(request.value)

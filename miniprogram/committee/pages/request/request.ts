@@ -1,6 +1,7 @@
 import type { SpendingDetail, SpendingId, Vote } from '../../../../typings/spending'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
 import { tell } from '../../../platform/device'
@@ -37,7 +38,7 @@ Page({
 
   onLoad(query) {
     const { spendingId } = query
-    if (!isSpendingId(spendingId)) {
+    if (!isIdOf(spendingId, 'spend_')) {
       void wx.redirectTo({ url: '/committee/pages/queue/queue' })
       return
     }
@@ -152,7 +153,3 @@ Page({
     }
   },
 })
-
-function isSpendingId(text: string | undefined): text is SpendingId {
-  return text?.startsWith('spend_') === true
-}

@@ -2,6 +2,7 @@ import type { FundId } from '../../../../typings/ids'
 import type { MemberId, RosterView, Seat } from '../../../../typings/spending'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
 import { initial } from '../../../format/people'
@@ -65,9 +66,9 @@ Page({
   reader: null as RemoteReader<Shown> | null,
 
   onLoad(query) {
-    this.fundId = (query.fundId ?? '') as FundId
     this.reader = remote({
       read: async () => {
+        this.fundId = idOf(query, 'fundId', 'fund_')
         this.view = await getRoster(this.fundId)
         return shown(this.view)
       },

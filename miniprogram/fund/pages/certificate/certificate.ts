@@ -1,7 +1,7 @@
 import type { Gift } from '../../../../typings/funds'
-import type { GiftId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import { type Poll, poll } from '../../../behaviors/poll'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { knownMe, readMe } from '../../../behaviors/session'
 import { failureLine } from '../../../format/errors'
@@ -43,9 +43,8 @@ Page({
   poll: null as Poll | null,
 
   onLoad(query: { giftId?: string; thanks?: string; earlier?: string }) {
-    const giftId = (query.giftId ?? '') as GiftId
     this.setData({ greeting: query.thanks ? thanks : query.earlier ? earlier : null })
-    this.reader = remote({ read: () => getGift(giftId), show: (gift) => this.show(gift) })
+    this.reader = remote({ read: async () => getGift(idOf(query, 'giftId', 'gift_')), show: (gift) => this.show(gift) })
     void this.reader.load()
     void readMe()
       .then(({ messageCredits }) =>

@@ -1,6 +1,7 @@
 import type { DisclosureContent, DisclosureId, DisclosureView } from '../../../../typings/disclosure'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { kindWords, periodWords } from '../../../format/disclosure'
 import { failureLine } from '../../../format/errors'
@@ -32,7 +33,7 @@ Page({
 
   onLoad(query: { disclosureId?: string }) {
     this.reader = remote({
-      read: async () => viewOf(await getDisclosure((query.disclosureId ?? '') as DisclosureId)),
+      read: async () => viewOf(await getDisclosure(idOf(query, 'disclosureId', 'disclosure_'))),
       show: (disclosure) => this.setData({ disclosure }),
     })
     void this.reader.load()

@@ -1,8 +1,8 @@
 import type { FundFigures } from '../../../../typings/disclosure'
-import type { FundId } from '../../../../typings/ids'
 import type { Fen } from '../../../../typings/money'
 import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { purposeName } from '../../../format/disclosure'
 import { money } from '../../../format/money'
@@ -30,7 +30,7 @@ Page({
 
   onLoad(query: { fundId?: string }) {
     this.reader = remote({
-      read: async () => figuresView(await getFigures((query.fundId ?? '') as FundId)),
+      read: async () => figuresView(await getFigures(idOf(query, 'fundId', 'fund_'))),
       show: (figures) => this.setData({ figures }),
     })
     void this.reader.load()

@@ -1,8 +1,8 @@
 import type { FundDetail, Gift } from '../../../../typings/funds'
-import type { FundId } from '../../../../typings/ids'
 import type { Fen } from '../../../../typings/money'
 import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { knownMe, readMe } from '../../../behaviors/session'
 import { money, shortMoney } from '../../../format/money'
@@ -50,7 +50,7 @@ Page({
   onLoad(query: { fundId?: string; amountFen?: string; earmark?: string }) {
     this.prefill(query.amountFen, query.earmark)
     this.reader = remote({
-      read: () => getFund((query.fundId ?? '') as FundId),
+      read: async () => getFund(idOf(query, 'fundId', 'fund_')),
       show: (fund) => this.setData({ fund }),
     })
     void this.reader.load()

@@ -3,6 +3,7 @@ import type { InKindGift, InKindId } from '../../../../typings/income'
 import type { Fen } from '../../../../typings/money'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { idOf } from '../../../behaviors/query'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
 import { money } from '../../../format/money'
@@ -54,9 +55,9 @@ Page({
   list: null as Paging | null,
 
   onLoad(query) {
-    this.fundId = (query.fundId ?? '') as FundId
     this.list = paging({
       read: async (cursor) => {
+        this.fundId = idOf(query, 'fundId', 'fund_')
         const page = await listInKind(this.fundId, cursor)
         this.setData({ heldFen: page.heldFen, canRecord: page.canRecord })
         return page

@@ -3,6 +3,7 @@ import type { MonthlyGift } from '../../../../typings/income'
 import type { Fen } from '../../../../typings/money'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { knownMe, readMe } from '../../../behaviors/session'
 import { failureLine } from '../../../format/errors'
@@ -41,10 +42,10 @@ Page({
   reader: null as RemoteReader<MonthlyView> | null,
 
   onLoad(query) {
-    this.fundId = (query.fundId ?? '') as FundId | ''
-    const { fundId } = this
     this.reader = remote({
       read: async () => {
+        if (query.fundId) this.fundId = idOf(query, 'fundId', 'fund_')
+        const { fundId } = this
         const [own, fund] = await Promise.all([listMonthly(), fundId === '' ? null : getFund(fundId)])
         const rows = own.map((row) => ({ ...row, when: dayAndTime(row.nextAtMs, Date.now()) }))
         return { fundName: fund?.name ?? null, rows }

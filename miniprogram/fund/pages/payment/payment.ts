@@ -4,6 +4,7 @@ import type { Fen } from '../../../../typings/money'
 import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { purposeName } from '../../../format/disclosure'
 import { failureLine } from '../../../format/errors'
@@ -31,7 +32,7 @@ Page({
 
   onLoad(query: { entryId?: string }) {
     this.reader = remote({
-      read: async () => paymentView(await getPaymentTrace((query.entryId ?? '') as EntryId)),
+      read: async () => paymentView(await getPaymentTrace(idOf(query, 'entryId', 'entry_'))),
       show: (payment) => this.setData({ payment }),
     })
     void this.reader.load()

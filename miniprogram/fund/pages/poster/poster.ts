@@ -1,6 +1,6 @@
 import type { FundDetail } from '../../../../typings/funds'
-import type { FundId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { saveToAlbum } from '../../../platform/album'
 import { messageOf } from '../../../platform/cloud'
@@ -29,9 +29,9 @@ Page({
   canvas: null as WechatMiniprogram.Canvas | null,
 
   onLoad(query) {
-    const fundId = (query.fundId ?? '') as FundId
     this.reader = remote({
       read: async () => {
+        const fundId = idOf(query, 'fundId', 'fund_')
         const [fund, { imageUrl }] = await Promise.all([getFund(fundId), getFundCode(fundId)])
         const { place, fund: name, purpose, invitation, facts } = posterWords(fund)
         return { fund, imageUrl, spoken: [place, name, purpose, invitation, ...facts].join('。') }

@@ -2,6 +2,7 @@ import type { PublishedDigest } from '../../../../typings/disclosure'
 import type { FundId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
 import { grouped } from '../../../format/money'
@@ -51,7 +52,7 @@ Page({
   onLoad(query: { fundId?: string }) {
     this.reader = remote({
       read: async () => {
-        const proof = await getProof((query.fundId ?? '') as FundId)
+        const proof = await getProof(idOf(query, 'fundId', 'fund_'))
         return { ...proof, ...wordsOf(proof) }
       },
       show: (proof) => this.setData({ proof }),

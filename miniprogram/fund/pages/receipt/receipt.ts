@@ -2,6 +2,7 @@ import type { EntryId, GiftId } from '../../../../typings/ids'
 import type { Receipt, ReceiptOffer, ReceivableGift } from '../../../../typings/income'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { toCapitalNumerals } from '../../../format/capital-numerals'
 import { failureWords } from '../../../format/errors'
@@ -64,11 +65,13 @@ Page({
   reader: null as RemoteReader<ReceiptView> | null,
 
   onLoad(query) {
-    this.giftId = (query.giftId ?? '') as GiftId
-    this.entryId = (query.entryId ?? '') as EntryId | ''
     this.reader = remote({
       read: async () => {
-        if (this.entryId !== '') return viewOfReceivable(await getReceivable(this.entryId))
+        if (query.entryId) {
+          this.entryId = idOf(query, 'entryId', 'entry_')
+          return viewOfReceivable(await getReceivable(this.entryId))
+        }
+        this.giftId = idOf(query, 'giftId', 'gift_')
         const offer = await getReceipt(this.giftId)
         if (this.data.title === '' && offer.gift.donorName !== null) this.setData({ title: offer.gift.donorName })
         return viewOf(offer)

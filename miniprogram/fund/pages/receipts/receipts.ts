@@ -1,7 +1,8 @@
-import type { EntryId, FundId } from '../../../../typings/ids'
+import type { EntryId } from '../../../../typings/ids'
 import type { ReceivableGift } from '../../../../typings/income'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { idOf } from '../../../behaviors/query'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { fullDate } from '../../../format/time'
 import { listReceivable } from '../../../services/income'
@@ -30,9 +31,8 @@ Page({
   seen: false,
 
   onLoad(query) {
-    const fundId = (query.fundId ?? '') as FundId
     this.list = paging({
-      read: (cursor) => listReceivable(fundId, cursor),
+      read: async (cursor) => listReceivable(idOf(query, 'fundId', 'fund_'), cursor),
       present: rowOf,
       show: (list) => this.setData({ list }),
     })

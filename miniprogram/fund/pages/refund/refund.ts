@@ -3,6 +3,7 @@ import type { RefundOffer } from '../../../../typings/income'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
 import { type Poll, poll } from '../../../behaviors/poll'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
 import { refundWords, type StateWords } from '../../../format/income'
@@ -37,9 +38,11 @@ Page({
   poll: null as Poll | null,
 
   onLoad(query) {
-    this.giftId = (query.giftId ?? '') as GiftId
     this.reader = remote({
-      read: async () => viewOf(await getRefundOffer(this.giftId)),
+      read: async () => {
+        this.giftId = idOf(query, 'giftId', 'gift_')
+        return viewOf(await getRefundOffer(this.giftId))
+      },
       show: (offer) => this.setData({ offer }),
     })
     void this.reader.load()

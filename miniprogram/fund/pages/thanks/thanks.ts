@@ -1,6 +1,6 @@
-import type { EntryId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { idOf } from '../../../behaviors/query'
 import { failureLine } from '../../../format/errors'
 import { tell } from '../../../platform/device'
 import { choosePictures, uploadPicture } from '../../../platform/files'
@@ -28,11 +28,11 @@ Page({
     ready: false,
     sending: false,
   },
-  entryId: '' as EntryId,
+  link: {} as { entryId?: string },
   thanksKey: newKey(),
 
   onLoad(query: { entryId?: string }) {
-    this.entryId = (query.entryId ?? '') as EntryId
+    this.link = query
     this.thanksKey = newKey()
   },
 
@@ -94,7 +94,7 @@ Page({
     try {
       const photoFileIds = photos.map(({ fileId }) => fileId)
       await addThanks({
-        ...{ entryId: this.entryId, thanksKey: this.thanksKey, photoFileIds, consentOf },
+        ...{ entryId: idOf(this.link, 'entryId', 'entry_'), thanksKey: this.thanksKey, photoFileIds, consentOf },
         ...{ fromName: fromName.trim(), words: words.trim() },
       })
       tell('记好了，捐赠人看得到了')

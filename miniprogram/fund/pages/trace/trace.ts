@@ -1,9 +1,10 @@
 import type { GiftTrace, TracePiece } from '../../../../typings/disclosure'
-import type { EntryId, GiftId } from '../../../../typings/ids'
+import type { EntryId } from '../../../../typings/ids'
 import type { Fen } from '../../../../typings/money'
 import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { purposeName, type StateWords, stateWords, traceSentence } from '../../../format/disclosure'
 import { grouped } from '../../../format/money'
@@ -43,7 +44,7 @@ Page({
 
   onLoad(query: { giftId?: string }) {
     this.reader = remote({
-      read: async () => traceView(await getGiftTrace((query.giftId ?? '') as GiftId)),
+      read: async () => traceView(await getGiftTrace(idOf(query, 'giftId', 'gift_'))),
       show: (trace) => this.setData({ trace }),
     })
     void this.reader.load()

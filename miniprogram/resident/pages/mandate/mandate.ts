@@ -1,6 +1,7 @@
 import type { MandateId } from '../../../../typings/asking'
 import type { Mandate } from '../../../../typings/residents'
 import { careBehavior } from '../../../behaviors/care'
+import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
 import { mandateStates, relationWords } from '../../../format/residents'
@@ -36,7 +37,7 @@ Page({
   reader: null as RemoteReader<MandateView> | null,
 
   onLoad({ mandateId }) {
-    if (!isMandateId(mandateId)) {
+    if (!isIdOf(mandateId, 'mandate_')) {
       void wx.switchTab({ url: '/pages/home/home' })
       return
     }
@@ -102,8 +103,4 @@ function viewOf(mandate: Mandate): MandateView {
 
 function isOtherNumber(error: unknown): boolean {
   return error instanceof CallFailure && error.code === 'FORBIDDEN'
-}
-
-function isMandateId(text: string | undefined): text is MandateId {
-  return text?.startsWith('mandate_') === true
 }

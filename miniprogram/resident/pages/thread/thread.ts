@@ -3,6 +3,7 @@ import type { NeedId, RequestKey } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said } from '../../../behaviors/events'
 import { type Poll, poll } from '../../../behaviors/poll'
+import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureLine, failureWords } from '../../../format/errors'
 import { fieldAndSkill } from '../../../format/fields'
@@ -50,7 +51,7 @@ Page({
   key: newKey() as RequestKey,
 
   onLoad({ needId }) {
-    if (!isNeedId(needId)) {
+    if (!isIdOf(needId, 'need_')) {
       void wx.switchTab({ url: '/pages/needs/needs' })
       return
     }
@@ -160,8 +161,4 @@ function noteRow(note: Note): NoteRow {
 
 function latestOf(thread: Remote<ThreadView>): string {
   return thread.status === 'ready' ? thread.value.latest : ''
-}
-
-function isNeedId(text: string | undefined): text is NeedId {
-  return text?.startsWith('need_') === true
 }

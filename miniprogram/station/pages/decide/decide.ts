@@ -2,6 +2,7 @@ import type { CaseDetail } from '../../../../typings/cases'
 import type { NeedId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { type CaseView, caseView } from '../../../format/case-view'
 import { failureWords } from '../../../format/errors'
@@ -47,14 +48,14 @@ Page({
 
   onLoad(query) {
     const { needId } = query
-    if (!needId?.startsWith('need_')) {
+    if (!isIdOf(needId, 'need_')) {
       void wx.navigateBack()
       return
     }
-    this.needId = needId as NeedId
+    this.needId = needId
     this.key = newKey()
     this.reader = remote({
-      read: async () => caseView(await getStationCase(needId as NeedId), Date.now()),
+      read: async () => caseView(await getStationCase(needId), Date.now()),
       show: (kase) => this.show(kase),
     })
   },

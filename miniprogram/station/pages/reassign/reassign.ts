@@ -1,6 +1,7 @@
 import type { NeedId, WorkerId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said } from '../../../behaviors/events'
+import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { type ColleagueRow, colleagueRows } from '../../../format/colleagues'
 import { failureWords } from '../../../format/errors'
@@ -37,14 +38,14 @@ Page({
 
   async onLoad(query) {
     const { needId } = query
-    if (!needId?.startsWith('need_')) {
+    if (!isIdOf(needId, 'need_')) {
       void wx.navigateBack()
       return
     }
-    this.needId = needId as NeedId
+    this.needId = needId
     this.key = newKey()
     this.reader = remote({
-      read: async () => colleagueRows(await listColleagues(needId as NeedId)),
+      read: async () => colleagueRows(await listColleagues(needId)),
       show: (colleagues) => this.setData({ colleagues }),
       isEmpty: (rows) => rows.length === 0,
     })

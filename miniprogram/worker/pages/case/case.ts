@@ -2,6 +2,7 @@ import type { CaseAction } from '../../../../typings/cases'
 import type { NeedId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { type CaseView, caseView } from '../../../format/case-view'
 import { failureLine, failureWords } from '../../../format/errors'
@@ -72,7 +73,7 @@ Page({
 
   onLoad(query) {
     const { needId } = query
-    if (!isNeedId(needId)) {
+    if (!isIdOf(needId, 'need_')) {
       void wx.redirectTo({ url: '/worker/pages/tasks/tasks' })
       return
     }
@@ -212,7 +213,3 @@ Page({
     void wx.navigateTo({ url: '/worker/pages/unsent/unsent' })
   },
 })
-
-function isNeedId(text: string | undefined): text is NeedId {
-  return text?.startsWith('need_') ?? false
-}

@@ -2,6 +2,7 @@ import type { ReferralLetter } from '../../../../typings/case-sharing'
 import type { NeedId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { referralWords } from '../../../format/cases'
 import { failureWords } from '../../../format/errors'
@@ -52,8 +53,8 @@ Page({
 
   onLoad(query) {
     const { needId, referralId, code } = query
-    if (!needId?.startsWith('need_') || !referralId || !code) return this.setData({ gone: true })
-    const link = { needId: needId as NeedId, referralId, code }
+    if (!isIdOf(needId, 'need_') || !referralId || !code) return this.setData({ gone: true })
+    const link = { needId, referralId, code }
     this.link = link
     this.key = newKey()
     this.reader = remote({

@@ -2,6 +2,7 @@ import type { CaseDetail } from '../../../../typings/cases'
 import type { NeedId, RequestKey } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
 import { tell } from '../../../platform/device'
@@ -59,15 +60,15 @@ Page({
 
   onLoad(query) {
     const { needId, step } = query
-    if (!needId?.startsWith('need_') || step === undefined || !(step in senders)) {
+    if (!isIdOf(needId, 'need_') || step === undefined || !(step in senders)) {
       void wx.navigateBack()
       return
     }
-    this.needId = needId as NeedId
+    this.needId = needId
     this.step = step as StepName
     this.key = newKey()
     this.reader = remote({
-      read: () => getCase(needId as NeedId),
+      read: () => getCase(needId),
       show: (kase) => this.show(kase),
     })
     void this.reader.load()

@@ -2,6 +2,7 @@ import type { CaseDetail } from '../../../../typings/cases'
 import type { NeedId, WorkerId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { type ColleagueRow, colleagueRows } from '../../../format/colleagues'
 import { failureWords } from '../../../format/errors'
@@ -47,15 +48,15 @@ Page({
 
   async onLoad(query) {
     const { needId } = query
-    if (!needId?.startsWith('need_')) {
+    if (!isIdOf(needId, 'need_')) {
       void wx.navigateBack()
       return
     }
-    this.needId = needId as NeedId
+    this.needId = needId
     this.key = newKey()
     this.reader = remote({
       read: async () => {
-        const [kase, colleagues] = await Promise.all([getCase(needId as NeedId), listColleagues(needId as NeedId)])
+        const [kase, colleagues] = await Promise.all([getCase(needId), listColleagues(needId)])
         this.kase = kase
         return colleagueRows(colleagues)
       },

@@ -2,6 +2,7 @@ import type { NeedId } from '../../../../typings/ids'
 import type { DeclineReason } from '../../../../typings/needs'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said } from '../../../behaviors/events'
+import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { followMe, readMe } from '../../../behaviors/session'
 import { failureLine, failureWords } from '../../../format/errors'
@@ -42,7 +43,7 @@ Page({
 
   onLoad(query) {
     const { needId } = query
-    if (!isNeedId(needId)) {
+    if (!isIdOf(needId, 'need_')) {
       void wx.redirectTo({ url: '/worker/pages/tasks/tasks' })
       return
     }
@@ -141,7 +142,3 @@ Page({
     else void wx.redirectTo({ url: '/worker/pages/tasks/tasks' })
   },
 })
-
-function isNeedId(text: string | undefined): text is NeedId {
-  return text?.startsWith('need_') === true
-}
