@@ -90,7 +90,7 @@ test('declined, unanswered, the station, the centre, the person on duty: each he
   await clock.advance(6 * minuteMs)
   expect(stored(needId).escalatedTo).toBe('duty')
   await neighbour.open(`pages/need/need?needId=${needId}`)
-  await neighbour.see('已报给上一级安排')
+  await neighbour.see('已请区里帮忙找人')
 
   const duty = await theatre.phone('duty', 'pages/inbox/inbox')
   await duty.tap(/^待协调/)
