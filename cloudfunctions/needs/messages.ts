@@ -5,9 +5,10 @@ import { shorten, templateRows } from '../shared/outbox/template'
 import type { World } from '../shared/ports/index'
 import { quietUntilMs } from '../shared/time/quiet'
 import { shanghaiMinute } from '../shared/time/shanghai'
+import { fieldWords } from '../shared/words'
 import { followerOf } from './aftercare/rules'
 import type { NeedRecord, OfferRecord } from './records'
-import { escalationWords, fieldWords, subSkillWords } from './routing/words'
+import { escalationWords, subSkillWords } from './routing/words'
 
 /** What is told to whom when a need moves. Each message's id comes from its cause: a repeat is the same message. */
 

@@ -7,6 +7,7 @@ import type { DifferenceId, ImportId, InKindId, ProposalId, RefundId } from '../
 import type { DangerId } from '../../typings/residents'
 import type { MemberId, SpendingId } from '../../typings/spending'
 import { withoutInvisible } from './plain-text'
+import { fields } from './words'
 
 /** Schemas of fields that several procedures read; the message of each is the limit that the caller broke. */
 
@@ -42,6 +43,11 @@ export const noteId = id<NoteId>('note')
 /** Made by the phone before it sends. */
 export const requestKey = z.string().regex(hex32, '32 lower-case hex digits')
 export const territoryCode = z.string().regex(/^(\d{6}|\d{9}|\d{12})$/, '6, 9 or 12 digits')
+export const field = z.enum(fields)
+/** A mainland mobile number. */
+export const mobilePhone = z.string().regex(/^1[3-9]\d{9}$/, 'a mobile number')
+/** The same, or a landline with its area code. */
+export const anyPhone = z.string().regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/, 'a mobile number or landline')
 export const districtCode = z.string().regex(/^\d{6}$/, '6 digits')
 export const communityCode = z.string().regex(/^\d{12}$/, '12 digits')
 /** Epoch milliseconds of a day that somebody may mean; a moment far beyond them would break every calendar that reads it. */

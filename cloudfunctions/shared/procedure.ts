@@ -22,6 +22,11 @@ export interface Context {
   callerName: string | null
 }
 
+/** How what staff do is signed: their name, or what they are where none was entered. */
+export function staffName({ callerName }: Pick<Context, 'callerName'>): string {
+  return callerName ?? '工作人员'
+}
+
 type Input<Name extends ProcedureName> = Procedures[Name]['input']
 type Result<Name extends ProcedureName> = Procedures[Name]['result']
 

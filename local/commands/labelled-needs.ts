@@ -4,14 +4,6 @@ import type { Field } from '../../typings/terms'
 import type { Labelled } from './suggestion-training'
 import { root } from './terminal'
 
-export const fields: readonly Field[] = [
-  'socialAssistance',
-  'elderCare',
-  'childCare',
-  'socialAffairs',
-  'communitySafety',
-]
-
 /** How often a word of the lexicon counts, beside a sentence that counts once. */
 const LEXICON_WEIGHT = 2
 

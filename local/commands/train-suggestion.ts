@@ -1,7 +1,8 @@
 /** `npx tsx local/commands/train-suggestion.ts`: writes the model that suggests a field, from the labelled sentences. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fields, labelledNeeds, lexicon } from './labelled-needs'
+import { fields } from '../../cloudfunctions/shared/words'
+import { labelledNeeds, lexicon } from './labelled-needs'
 import { trainSuggestion } from './suggestion-training'
 import { root } from './terminal'
 

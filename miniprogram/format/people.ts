@@ -34,6 +34,21 @@ export function greeting(nowMs: number): string {
   return '晚上好'
 }
 
+/** A mainland mobile number, written with or without blanks. */
+export function isMobile(text: string): boolean {
+  return /^1[3-9]\d{9}$/.test(plainPhone(text))
+}
+
+/** The same, or a landline with its area code. */
+export function isPhone(text: string): boolean {
+  return isMobile(text) || /^0\d{9,11}$/.test(plainPhone(text))
+}
+
+/** As the cloud takes it, without blanks and strokes. */
+export function plainPhone(text: string): string {
+  return text.replace(/[\s-]/g, '')
+}
+
 /** 138 0000 1234; what is no mobile number stays as it is. */
 export function phoneInGroups(phone: string): string {
   return phone.replace(/^(1\d{2})(\d{4})(\d{4})$/, '$1 $2 $3')

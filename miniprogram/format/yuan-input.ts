@@ -6,6 +6,8 @@ export type YuanReading = { ok: true; amountFen: Fen } | { ok: false; problem: Y
 /** A gift is from 1 yuan to 50,000 yuan (`funds.startGift`). */
 export const leastGiftFen = 100 as Fen
 export const mostGiftFen = 5_000_000 as Fen
+/** Nobody enters a larger sum at once: 10 million yuan. */
+export const mostSumFen = 1_000_000_000 as Fen
 
 /**
  * Reads what a person typed as yuan into whole fen, digit by digit: no float ever touches it. Full-width digits, the

@@ -2,7 +2,8 @@
 
 import { type SuggestionModel, suggestField } from '../../cloudfunctions/needs/asking/suggest'
 import model from '../../cloudfunctions/needs/asking/suggestion-model.json'
-import { fields, labelledNeeds } from '../../local/commands/labelled-needs'
+import { fields } from '../../cloudfunctions/shared/words'
+import { labelledNeeds } from '../../local/commands/labelled-needs'
 
 export async function bench(report: (figure: string, value: number, unit: string) => void): Promise<void> {
   const heldOut = labelledNeeds('heldOut')

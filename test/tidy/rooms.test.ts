@@ -65,7 +65,7 @@ test('what is shared knows no area', () => {
 
 test('pure rules know no port, no SDK, no clock', () => {
   const allowed =
-    /^(typings\/|cloudfunctions\/shared\/(territory|time)\/|cloudfunctions\/shared\/(errors|small-cells|plain-text)\.ts|node:crypto$)/
+    /^(typings\/|cloudfunctions\/shared\/(territory|time)\/|cloudfunctions\/shared\/(errors|small-cells|plain-text|words)\.ts|node:crypto$)/
   /** A record may say that it carries messages. */
   const outboxed = ({ to, typeOnly }: Import) => typeOnly && to === 'cloudfunctions/shared/outbox/message.ts'
   const impure = (found: Import) => {
@@ -96,7 +96,7 @@ test('the SDK is used by the adapters and the composition roots alone', () => {
 
 test('the local WeChat loads the product through its entry points, its records and its pure rules alone', () => {
   const entryPoints =
-    /^cloudfunctions\/(shared\/(collections|operator|procedure)|shared\/access\/(rate-limit|role-words)|shared\/outbox\/template|\w+\/procedures\/index)\.ts$/
+    /^cloudfunctions\/(shared\/(collections|operator|procedure|words)|shared\/access\/(rate-limit|role-words)|shared\/outbox\/template|\w+\/procedures\/index)\.ts$/
   const records = /^cloudfunctions\/([\w-]+\/)+records\.ts$|^cloudfunctions\/shared\/time\/\w+\.ts$/
   const pureRules =
     /^cloudfunctions\/(needs\/(asking|casework|routing)|people\/consents|funds\/(ledger|policy|spending|disclosure|proof|audit|alerts|income))\/[\w-]+\.ts$/

@@ -1,4 +1,5 @@
 /** What a screen says of the cloud's numbers is what the cloud does; where the two cannot share a table, they are compared. */
+
 import { leastGiftFen, mostGiftFen } from '../../cloudfunctions/funds/gifts/limits'
 import { mostFileBytes } from '../../cloudfunctions/funds/income/parse'
 import { refundTerms } from '../../cloudfunctions/funds/income/refund-rule'
@@ -6,13 +7,13 @@ import { leastMembers, mostMembers } from '../../cloudfunctions/funds/policy/ros
 import { AFTERWARDS_MS, relationWords as relationsInCloud } from '../../cloudfunctions/needs/aftercare/rules'
 import { accessDays } from '../../cloudfunctions/needs/casework/policy'
 import {
-  fieldWords as fieldsInCloud,
   levelWords as levelsInCloud,
   subSkillWords as subSkillsInCloud,
 } from '../../cloudfunctions/needs/routing/words'
 import { roleWords as rolesInCloud } from '../../cloudfunctions/shared/access/role-words'
 import { ADDRESS_GOOD_S } from '../../cloudfunctions/shared/adapters/files'
 import { quietHours } from '../../cloudfunctions/shared/operator'
+import { fieldWords as fieldsInCloud } from '../../cloudfunctions/shared/words'
 import { fields, fieldWords, subSkillsOf } from '../../miniprogram/format/fields'
 import { levelName } from '../../miniprogram/format/needs'
 import { roleWords } from '../../miniprogram/format/people'

@@ -2,7 +2,8 @@ import type { ImportSource } from '../../../typings/income'
 import type { Fen } from '../../../typings/money'
 import type { Field } from '../../../typings/terms'
 import { shanghaiDay, shanghaiTimestampMs } from '../../shared/time/shanghai'
-import { fen, zeroFen } from '../ledger/fen'
+import { fields, fieldWords } from '../../shared/words'
+import { fen, mostSumFen, zeroFen } from '../ledger/fen'
 import { publicName } from './names'
 import { type Columns, sources } from './sources'
 import type { Table, TableRow } from './table'
@@ -27,7 +28,6 @@ export interface ParsedRow {
 export const mostRows = 1_000
 /** The largest file that is read. */
 export const mostFileBytes = 1_000_000
-const mostFen = 1_000_000_000
 
 /** The rows of a file below its header, or what is wrong with the whole file. */
 export function parseRows(
@@ -128,7 +128,7 @@ export function readFen(text: string): Fen | null {
   const found = /^[¥￥+]?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?\s*元?$/.exec(text)
   if (!found) return null
   const amount = Number((found[1] ?? '').replaceAll(',', '')) * 100 + Number((found[2] ?? '').padEnd(2, '0'))
-  return Number.isSafeInteger(amount) && amount <= mostFen ? fen(amount) : null
+  return Number.isSafeInteger(amount) && amount <= mostSumFen ? fen(amount) : null
 }
 
 function isBlank(text: string): boolean {
@@ -156,13 +156,10 @@ const earmarks: Readonly<Record<string, Field | null>> = {
   不限: null,
   哪里需要用哪里: null,
   非定向: null,
-  社会救助: 'socialAssistance',
-  养老服务: 'elderCare',
+  ...Object.fromEntries(fields.map((field) => [fieldWords[field], field])),
+  // As platforms shorten them.
   养老: 'elderCare',
-  儿童关爱: 'childCare',
   儿童: 'childCare',
-  社会事务: 'socialAffairs',
-  平安建设: 'communitySafety',
 }
 
 /** Undefined for what is not one of ours: an earmark that is not understood must not be lost. */

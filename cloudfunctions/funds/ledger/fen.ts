@@ -14,3 +14,6 @@ export function sumFen(amounts: Iterable<number>): Fen {
   for (const amount of amounts) total += amount
   return fen(total)
 }
+
+/** 10 million yuan: nobody enters a larger sum at once. */
+export const mostSumFen = 1_000_000_000

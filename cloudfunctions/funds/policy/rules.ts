@@ -1,6 +1,7 @@
 import type { PolicyRules, StepKind } from '../../../typings/spending'
 import type { Field } from '../../../typings/terms'
 import { plainText } from '../../shared/plain-text'
+import { fields } from '../../shared/words'
 import { fen } from '../ledger/fen'
 
 /** The numbers of a policy, and which way is stricter. */
@@ -36,7 +37,7 @@ export const defaultRules: PolicyRules = {
   idleMonths: 12,
   spendingRatioLeast: 70,
   managementRatioMost: 10,
-  purposes: ['socialAssistance', 'elderCare', 'childCare', 'socialAffairs', 'communitySafety'],
+  purposes: fields,
   bannedUses: ['工资', '奖金', '岗位补贴', '购车', '办公装修', '宴请', '纪念品'],
 }
 

@@ -2,9 +2,8 @@ import { z } from 'zod'
 import type { PaymentParameters, StartGiftInput } from '../../../typings/funds'
 import type { GiftId } from '../../../typings/ids'
 import type { Fen } from '../../../typings/money'
-import type { Field } from '../../../typings/terms'
 import { Failure, require } from '../../shared/errors'
-import { fundId, requestKey, text } from '../../shared/fields'
+import { field, fundId, requestKey, text } from '../../shared/fields'
 import { operator } from '../../shared/operator'
 import type { World } from '../../shared/ports'
 import { type Context, procedure } from '../../shared/procedure'
@@ -18,13 +17,6 @@ import { type FundRecord, type GiftRecord, orderNumberOf } from '../records'
 
 /** Well before the sweep looks at a gift (30 minutes), by more than any call takes. */
 const orderableMs = 25 * minuteMs
-const fields = [
-  'socialAssistance',
-  'elderCare',
-  'childCare',
-  'socialAffairs',
-  'communitySafety',
-] as const satisfies readonly Field[]
 const amountFen = z
   .custom<Fen>((value) => Number.isSafeInteger(value), 'a whole number of fen')
   .refine((value) => value >= leastGiftFen && value <= mostGiftFen, '1 yuan to 50,000 yuan')
@@ -40,7 +32,7 @@ export const startGift = procedure({
     giftKey: requestKey,
     fundId,
     amountFen,
-    earmark: z.enum(fields).nullable(),
+    earmark: field.nullable(),
     donorName: text(1, 20).nullable(),
     message: text(0, 50),
   }),

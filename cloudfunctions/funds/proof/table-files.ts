@@ -1,8 +1,8 @@
 import type { StoredFile, TableSource } from '../../../typings/disclosure'
 import type { FundId } from '../../../typings/ids'
-import type { Field } from '../../../typings/terms'
 import { Failure, require } from '../../shared/errors'
 import type { World } from '../../shared/ports'
+import { fieldWords } from '../../shared/words'
 import { asFlows, readFlows } from '../books/flows'
 import { count, day, empty, money, type Table, text } from '../disclosure/tables'
 import type { FundRecord } from '../records'
@@ -14,13 +14,6 @@ import { spreadsheetOf } from './spreadsheet'
 const mostRows = 10_000
 const rowsARead = 100
 
-const fieldNames: Readonly<Record<Field, string>> = {
-  socialAssistance: '社会救助',
-  elderCare: '养老服务',
-  childCare: '儿童关爱',
-  socialAffairs: '社会事务',
-  communitySafety: '平安建设',
-}
 const kindNames: Readonly<Record<string, string>> = {
   ...{ gift: '捐赠', seedGrant: '启动资金', platformGift: '平台捐赠', bankReceipt: '银行到账', fee: '手续费' },
   ...{
@@ -91,7 +84,7 @@ async function flowsTable(world: World, fundId: FundId): Promise<NamedTable> {
     })
     for (const flow of await asFlows(world, page.rows)) {
       const place = flow.number === null ? empty : count(flow.number)
-      const field = flow.field === null ? noField(flow.direction) : fieldNames[flow.field]
+      const field = flow.field === null ? noField(flow.direction) : fieldWords[flow.field]
       const about = [text(kindNames[flow.kind] ?? flow.kind), text(ways[flow.direction]), text(flow.title), text(field)]
       rows.push([place, day(flow.atMs), ...about, money(flow.amountFen)])
     }
@@ -125,14 +118,14 @@ async function disclosureTable(world: World, id: string): Promise<NamedTable> {
   const rows: Table['rows'][number][] = [
     ...content.figures.map(({ label, amountFen }) => [text('合计'), text(label), ...blank, money(amountFen)]),
     ...content.purposes.flatMap(({ field, receivedFen, spentFen }) => {
-      const name = (direction: 'in' | 'out') => text(field === null ? noField(direction) : fieldNames[field])
+      const name = (direction: 'in' | 'out') => text(field === null ? noField(direction) : fieldWords[field])
       return [
         [text('按方面'), name('in'), text('收到'), empty, empty, money(receivedFen)],
         [text('按方面'), name('out'), text('用出'), empty, empty, money(spentFen)],
       ]
     }),
     ...content.payments.map(({ atMs, title, field, amountFen, number }) => [
-      ...[text('用出明细'), text(title), text(field === null ? noField('out') : fieldNames[field]), day(atMs)],
+      ...[text('用出明细'), text(title), text(field === null ? noField('out') : fieldWords[field]), day(atMs)],
       ...[number === null ? empty : count(number), money(amountFen)],
     ]),
     ...content.corrections.map(({ atMs, title, amountFen }) => {

@@ -1,6 +1,6 @@
-import type { Duty } from '../../../typings/people'
 import type { SpendingAction } from '../../../typings/spending'
 import { holdsOn } from '../../shared/access/duties'
+import { type Context, staffName } from '../../shared/procedure'
 import type { SeatRecord } from '../policy/roster'
 import { hindranceOf, type Part } from './interest'
 import { mayBePaid, mayPay, maySettle } from './money'
@@ -20,12 +20,9 @@ export const spendingRoles = [
 ] as const
 
 /** The caller with the duties that hold where the request is. */
-export function actorAt(
-  { openid, callerName, duties }: { openid: string; callerName: string | null; duties: readonly Duty[] },
-  territoryCode: string,
-): Actor {
-  const roles = duties.filter((duty) => holdsOn([duty], territoryCode)).map(({ role }) => role)
-  return { openid, name: callerName ?? '工作人员', roles: [...new Set(roles)] }
+export function actorAt(caller: Pick<Context, 'openid' | 'callerName' | 'duties'>, territoryCode: string): Actor {
+  const roles = caller.duties.filter((duty) => holdsOn([duty], territoryCode)).map(({ role }) => role)
+  return { openid: caller.openid, name: staffName(caller), roles: [...new Set(roles)] }
 }
 
 /** What this person can do with the request now. The steps themselves refuse everything else. */

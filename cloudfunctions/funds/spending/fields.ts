@@ -1,24 +1,13 @@
 import { z } from 'zod'
 import type { Fen } from '../../../typings/money'
-import type { Field } from '../../../typings/terms'
 import { text } from '../../shared/fields'
 import { fileIn } from '../../shared/files/claims'
+import { mostSumFen } from '../ledger/fen'
 
 /** Schemas that several procedures of spending read. */
 
-const fields = [
-  'socialAssistance',
-  'elderCare',
-  'childCare',
-  'socialAffairs',
-  'communitySafety',
-] as const satisfies readonly Field[]
-const mostFen = 1_000_000_000
-
-export const field = z.enum(fields)
-
 /** A whole number of fen between two limits, 10 million yuan at most. */
-export function amount(leastFen: number, most = mostFen) {
+export function amount(leastFen: number, most = mostSumFen) {
   return z
     .custom<Fen>((value) => Number.isSafeInteger(value), 'a whole number of fen')
     .refine((value) => value >= leastFen && value <= most, `${leastFen} to ${most} fen`)

@@ -3,8 +3,9 @@ import type { PendingMessage } from '../../shared/outbox/message'
 import { shorten, templateRows } from '../../shared/outbox/template'
 import type { World } from '../../shared/ports/index'
 import { shanghaiMinute } from '../../shared/time/shanghai'
+import { fieldWords } from '../../shared/words'
 import type { CaseRecord } from '../casework/case-record'
-import { fieldWords, subSkillWords } from '../routing/words'
+import { subSkillWords } from '../routing/words'
 
 /** What is told to whom when a case moves. Each message's id comes from its cause: a repeat is the same message. */
 

@@ -1,12 +1,13 @@
 import type { AuditRecord } from '../../shared/audit/audit'
 import type { World } from '../../shared/ports/index'
 import { shanghaiMinute } from '../../shared/time/shanghai'
+import { fieldWords } from '../../shared/words'
 import { helpRowsOf } from '../cases/help'
 import { type CaseRecord, caseIdOf } from '../casework/case-record'
 import { stageWords } from '../casework/gates'
 import { photosFor } from '../casework/views'
 import type { DangerRecord, NeedRecord, NoteRecord } from '../records'
-import { fieldWords, subSkillWords } from '../routing/words'
+import { subSkillWords } from '../routing/words'
 import { readOwnNeeds } from './personal-data'
 
 /** Everything that the needs keep about a person, in words, for them to read and to take along. */

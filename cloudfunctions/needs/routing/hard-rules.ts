@@ -1,7 +1,8 @@
+import { fieldWords } from '../../shared/words'
 import { isAtWork } from './calendar'
 import { leastLevel, stepsAbove } from './fields'
 import { covers, type Given, type RoutedNeed, type RoutedWorker } from './model'
-import { fieldWords, levelWords, subSkillWords } from './words'
+import { levelWords, subSkillWords } from './words'
 
 /** Says in words why the worker cannot have the need; null when this rule has nothing against it. */
 export type HardRule = (need: RoutedNeed, worker: RoutedWorker, nowMs: number, given: Given) => string | null

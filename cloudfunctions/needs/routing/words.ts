@@ -1,15 +1,7 @@
 import type { EscalationLevel } from '../../../typings/routing'
-import type { Field, LicenceLevel, SpokenLanguage, SubSkill } from '../../../typings/terms'
+import type { LicenceLevel, SpokenLanguage, SubSkill } from '../../../typings/terms'
 
 /** How the product names things to people; one place for the back end's own sentences. */
-export const fieldWords: Readonly<Record<Field, string>> = {
-  socialAssistance: '社会救助',
-  elderCare: '养老服务',
-  childCare: '儿童关爱',
-  socialAffairs: '社会事务',
-  communitySafety: '平安建设',
-}
-
 export const subSkillWords: Readonly<Record<SubSkill, string>> = {
   general: '综合',
   livingAllowance: '低保特困',

@@ -9,7 +9,7 @@ import { cursor, messageId } from '../../shared/fields'
 import { deliverOutbox, pending } from '../../shared/outbox/deliver'
 import { readPage } from '../../shared/paging'
 import type { World } from '../../shared/ports/index'
-import { type Context, procedure } from '../../shared/procedure'
+import { type Context, procedure, staffName } from '../../shared/procedure'
 import { findTerritory } from '../../shared/territory/directory'
 import { hourMs } from '../../shared/time/spans'
 import type { DeadLetterRecord } from '../letters/records'
@@ -43,7 +43,7 @@ export const settleDeadLetter = procedure({
   access: whoLooksAfter,
   limit: { name: 'people.settleDeadLetter', most: 120, windowMs: hourMs },
   async run(context, input) {
-    const { world, openid, requestId, duties, callerName, nowMs } = context
+    const { world, openid, requestId, duties, nowMs } = context
     const letter = await world.database.get<DeadLetterRecord>('deadLetters', input.messageId)
     require(letter && holdsOn(duties, letter.territoryCode), 'NOT_FOUND', 'no such letter')
     if (letter.state !== 'dead') return viewOf(world, letter)
@@ -55,7 +55,7 @@ export const settleDeadLetter = procedure({
       atMs: nowMs,
       ...(letter.streetCode ? { streetCode: letter.streetCode } : {}),
     })
-    const settledByName = callerName ?? '工作人员'
+    const settledByName = staffName(context)
     const guard = { state: 'dead', outboxVersion: letter.outboxVersion }
     if (input.how === 'seen') {
       await world.database.update('deadLetters', letter._id, guard, { set: { state: 'settled', settledByName } })

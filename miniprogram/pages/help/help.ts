@@ -5,6 +5,7 @@ import type { Said, Tap } from '../../behaviors/events'
 import { type Remote, type RemoteReader, remote } from '../../behaviors/remote'
 import { readMe } from '../../behaviors/session'
 import { failureWords } from '../../format/errors'
+import { isMobile, plainPhone } from '../../format/people'
 import { dayAndTime } from '../../format/time'
 import { dial, tell } from '../../platform/device'
 import { newKey } from '../../platform/keys'
@@ -102,10 +103,10 @@ Page({
   },
   async join() {
     const { joining: requestId, busy } = this.data
-    const [name, phone] = [this.data.name.trim(), this.data.phone.trim()]
+    const [name, phone] = [this.data.name.trim(), plainPhone(this.data.phone)]
     if (busy || requestId === '') return
     if ([...name].length < 2) return this.setData({ missing: '请写您的姓名' })
-    if (!/^1[3-9]\d{9}$/.test(phone)) return this.setData({ missing: '请写您的手机号，社工好联系您' })
+    if (!isMobile(phone)) return this.setData({ missing: '请写您的手机号，社工好联系您' })
     await this.change(async () => {
       const consentVersion = await contactConsentVersion()
       await joinHelpCall({ requestId, key: this.key, name, phone, consentVersion })

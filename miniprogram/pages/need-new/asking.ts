@@ -2,11 +2,12 @@ import type { Danger, Reading, SimilarNeed } from '../../../typings/asking'
 import type { ConsentText, Mandate, NearbyCommunity } from '../../../typings/residents'
 import type { NeedDraft } from '../../behaviors/need-draft'
 import { fieldWords } from '../../format/fields'
+import { isPhone, plainPhone } from '../../format/people'
 import { relationWords } from '../../format/residents'
 import { ago } from '../../format/time'
 import { whereAmI } from '../../platform/place'
 import { findNearby, findSimilar, listConsents, listMandates, readWords, setConsent } from '../../services/residents'
-import { asksAboutChild, isPhone, plainPhone, type Ticked, voiceConsentVersion } from './form'
+import { asksAboutChild, type Ticked, voiceConsentVersion } from './form'
 
 /** What the cloud adds to a draft: a field from the words, needs like it, communities near by. Nothing here may hold up asking. */
 

@@ -1,6 +1,7 @@
 import type { ChildStatement, MandateId } from '../../../typings/asking'
 import type { SubmitNeedInput } from '../../../typings/needs'
 import type { GuardianRelation, NeedDraft, NeedStep } from '../../behaviors/need-draft'
+import { isPhone, plainPhone } from '../../format/people'
 
 /**
  * What the person ticks before an address and a phone number go out, as in the cloud's `consents/texts.ts`: on this phone
@@ -110,16 +111,6 @@ function contactGaps(draft: NeedDraft): Gaps {
   }
   if (!draft.consented) gaps.consented = '需要您同意，社工才能联系您'
   return gaps
-}
-
-/** A mainland mobile number, or a landline with its area code. */
-export function isPhone(text: string): boolean {
-  const digits = plainPhone(text)
-  return /^1[3-9]\d{9}$/.test(digits) || /^0\d{9,11}$/.test(digits)
-}
-
-export function plainPhone(text: string): string {
-  return text.replace(/[\s-]/g, '')
 }
 
 /**

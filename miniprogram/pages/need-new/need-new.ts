@@ -19,6 +19,7 @@ import { followMe, knownMe, readMe } from '../../behaviors/session'
 import { type Failure, failureLine, failureWords } from '../../format/errors'
 import { mayBeDanger } from '../../format/fields'
 import { answerPromise, urgencies } from '../../format/needs'
+import { isPhone, plainPhone } from '../../format/people'
 import { consentWays } from '../../format/residents'
 import { tell } from '../../platform/device'
 import { choosePictures, uploadPicture } from '../../platform/files'
@@ -45,10 +46,8 @@ import {
   gapsOf,
   guardianRelations,
   inputOf,
-  isPhone,
   longestDescription,
   mostPhotos,
-  plainPhone,
   soundsLikeDanger,
   stepOfField,
   wordsChanged,

@@ -1,11 +1,11 @@
 import { consentTexts } from '../../../cloudfunctions/people/consents/texts'
 import type { NeedDraft } from '../../../miniprogram/behaviors/need-draft'
+import { isPhone } from '../../../miniprogram/format/people'
 import {
   childConsent,
   consent,
   gapsOf,
   inputOf,
-  isPhone,
   soundsLikeDanger,
   stepOfField,
 } from '../../../miniprogram/pages/need-new/form'

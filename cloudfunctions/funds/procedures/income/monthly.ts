@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { stepLimit } from '../../../shared/access/rate-limit'
 import { require } from '../../../shared/errors'
-import { fundId } from '../../../shared/fields'
+import { field, fundId } from '../../../shared/fields'
 import { procedure } from '../../../shared/procedure'
 import { hourMs } from '../../../shared/time/spans'
 import { leastGiftFen, mostGiftFen } from '../../gifts/limits'
@@ -9,7 +9,7 @@ import { nextReminderMs } from '../../income/monthly'
 import type { MonthlyRecord } from '../../income/records'
 import { monthlyView } from '../../income/view'
 import type { FundRecord } from '../../records'
-import { amount, field } from '../../spending/fields'
+import { amount } from '../../spending/fields'
 
 /** One a person and fund; set again it is changed. WeChat charges nobody by itself: it only reminds. */
 export const setMonthly = procedure({

@@ -5,7 +5,7 @@ import { holdsOn } from '../../../shared/access/duties'
 import { districtsOf } from '../../../shared/access/places'
 import { leaveTrace } from '../../../shared/audit/audit'
 import { Failure, require } from '../../../shared/errors'
-import { cursor, entryId, fundId, proposalId, requestKey, text, version } from '../../../shared/fields'
+import { cursor, entryId, field, fundId, proposalId, requestKey, text, version } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
 import { hourMs } from '../../../shared/time/spans'
@@ -14,7 +14,7 @@ import type { ProposalRecord } from '../../income/records'
 import { districtOf, proposalView } from '../../income/view'
 import { canonicalJson, sha256 } from '../../ledger/canonical'
 import { territoryOf } from '../../proof/records'
-import { amount, field } from '../../spending/fields'
+import { amount } from '../../spending/fields'
 
 const oneYuanFen = 100
 const grants = z

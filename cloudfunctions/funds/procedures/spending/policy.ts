@@ -5,13 +5,13 @@ import type { PolicyRules, PolicyView } from '../../../../typings/spending'
 import { holdsOn, requireDutyOn } from '../../../shared/access/duties'
 import { leaveTrace } from '../../../shared/audit/audit'
 import { Failure, require } from '../../../shared/errors'
-import { moment, territoryCode, text } from '../../../shared/fields'
+import { field, moment, territoryCode, text } from '../../../shared/fields'
 import type { Stored, World } from '../../../shared/ports'
-import { type Context, procedure } from '../../../shared/procedure'
+import { type Context, procedure, staffName } from '../../../shared/procedure'
 import { findTerritory } from '../../../shared/territory/directory'
 import { dayMs, longestYearMs } from '../../../shared/time/spans'
 import { contradictions, loosenings } from '../../policy/rules'
-import { amount, field } from '../../spending/fields'
+import { amount } from '../../spending/fields'
 import { isReplaced, readPolicies } from '../../spending/policies'
 import { type PolicyRecord, policyIdOf } from '../../spending/records'
 
@@ -85,7 +85,7 @@ export const setPolicy = procedure({
       level: territory.level === 'district' || territory.level === 'street' ? territory.level : 'community',
       // Never before the moment it was set: what was submitted before is judged by what was in force then.
       ...{ effectiveFromMs: Math.max(nowMs, input.effectiveFromMs), setAtMs: nowMs, setByOpenid: openid },
-      ...{ setByName: context.callerName ?? '工作人员', note: input.note, rules: input.rules },
+      ...{ setByName: staffName(context), note: input.note, rules: input.rules },
     }
     require((await world.database.insert('policies', record)) === 'inserted', 'CONFLICT', 'another was set just now')
     await leaveTrace(world, {

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { SpendingId, SubmitSpendingInput } from '../../../../typings/spending'
-import type { Field } from '../../../../typings/terms'
 import { createMailbox } from '../../../people/public'
 import { Failure, require } from '../../../shared/errors'
-import { fundId, needId, requestKey, text } from '../../../shared/fields'
+import { field, fundId, needId, requestKey, text } from '../../../shared/fields'
 import { claimFiles } from '../../../shared/files/claims'
 import { deliverOutbox } from '../../../shared/outbox/deliver'
-import { type Context, procedure } from '../../../shared/procedure'
+import { type Context, procedure, staffName } from '../../../shared/procedure'
 import { dayMs } from '../../../shared/time/spans'
+import { fields } from '../../../shared/words'
 import { canonicalJson, sha256 } from '../../ledger/canonical'
 import { fen } from '../../ledger/fen'
 import { lengthFen, spendableFen } from '../../ledger/pools'
@@ -16,7 +16,7 @@ import { stepsFor } from '../../policy/rules'
 import type { FundRecord } from '../../records'
 import { actorAt } from '../../spending/actions'
 import { checkWords } from '../../spending/content'
-import { amount, beneficiary, beneficiaryDraft, field, fileIds, payeeName } from '../../spending/fields'
+import { amount, beneficiary, beneficiaryDraft, fileIds, payeeName } from '../../spending/fields'
 import { messagesOf } from '../../spending/messages'
 import { findPath, type Path } from '../../spending/path'
 import { checkNewPictures, newPictures } from '../../spending/pictures'
@@ -25,14 +25,6 @@ import { openNext, stepsAhead, sumOfItems, tidy, withEvent } from '../../spendin
 import { withMessages } from '../../spending/store'
 import { detailOf } from '../../spending/view'
 import { authorRoles, readFund } from './askable'
-
-const allFields = [
-  'socialAssistance',
-  'elderCare',
-  'childCare',
-  'socialAffairs',
-  'communitySafety',
-] as const satisfies readonly Field[]
 
 const item = z.strictObject({
   name: text(1, 30),
@@ -62,7 +54,7 @@ export const getSpendingPath = procedure({
     const fund = await readFund(context, input.fundId, input.needId)
     const plan = { ...input, words: [], authorName: context.callerName ?? '' }
     const { policies, books, obstacles } = await findPath(context.world, fund, plan, context.nowMs)
-    const others = allFields.filter((each) => each !== input.field)
+    const others = fields.filter((each) => each !== input.field)
     return {
       steps: stepsFor(policies.effective, input.amountFen),
       obstacles: obstacles.map(({ path, words }) => ({ path, words })),
@@ -126,7 +118,7 @@ async function create(
 ): Promise<SpendingRecord> {
   const { world, openid, nowMs } = context
   const words = [input.title, input.reason, ...input.items.map(({ name }) => name)]
-  const authorName = context.callerName ?? '工作人员'
+  const authorName = staffName(context)
   const plan = { ...input, amountFen: sumOfItems(input.items), words, authorName }
   const [path] = await Promise.all([findPath(world, fund, plan, nowMs), checkWords(world, openid, words.join('\n'))])
   if (path.obstacles.length > 0) {
@@ -144,16 +136,17 @@ async function create(
 }
 
 function begin(
-  { world, openid, nowMs, callerName }: Context,
+  context: Context,
   fund: FundRecord,
   input: SubmitSpendingInput,
   id: SpendingId,
   inputDigest: string,
   { policies, seats, donors }: Path,
 ): SpendingRecord {
+  const { world, openid, nowMs } = context
   const { spendingKey, changeFrom, ...asked } = input
   const rules = policies.effective
-  const authorName = callerName ?? '工作人员'
+  const authorName = staffName(context)
   const amountFen = sumOfItems(input.items)
   const blank: SpendingRecord = {
     ...{ _id: id, inputDigest, ...asked, amountFen, beneficiaryKey: nameKey(asked.beneficiary.name) },

@@ -3,7 +3,7 @@ import type { Role } from '../../../../typings/people'
 import type { DangerAlert } from '../../../../typings/residents'
 import { holdsOn } from '../../../shared/access/duties'
 import { Failure, invariant, require } from '../../../shared/errors'
-import { communityCode, cursor, dangerId, requestKey, text } from '../../../shared/fields'
+import { anyPhone, communityCode, cursor, dangerId, requestKey, text } from '../../../shared/fields'
 import { operator } from '../../../shared/operator'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
@@ -12,7 +12,6 @@ import { placeFilter } from '../../cases/places'
 import { traceReads } from '../../cases/reads'
 import type { DangerRecord } from '../../records'
 import { pageLimit, raise } from '../../residents/dangers'
-import { anyPhone } from './fields'
 
 const PAGE_SIZE = 20
 const dutyRoles: readonly Role[] = ['stationSupervisor', 'dutyOfficer', 'districtStaff']

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { communityCode, mandateId, requestKey, text } from '../../../shared/fields'
+import { anyPhone, communityCode, field, mandateId, requestKey, text } from '../../../shared/fields'
 import { fileIn } from '../../../shared/files/claims'
 import { minuteMs } from '../../../shared/time/spans'
 import { subSkillsOf } from '../../routing/fields'
@@ -7,8 +7,6 @@ import { wishes } from '../../wishes'
 
 /** What a need is asked with, by hand or by voice, for oneself or another. */
 
-export const anyPhone = z.string().regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/, 'a mobile number or landline')
-export const field = z.enum(['socialAssistance', 'elderCare', 'childCare', 'socialAffairs', 'communitySafety'])
 const subSkills = [...new Set(Object.values(subSkillsOf).flat())]
 
 const LONGEST_VOICE_MS = minuteMs

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { communityCode, text } from '../../../shared/fields'
+import { anyPhone, communityCode, field, text } from '../../../shared/fields'
 import { procedure } from '../../../shared/procedure'
 import { getCommunity } from '../../../shared/territory/directory'
 import { hourMs } from '../../../shared/time/spans'
@@ -8,7 +8,6 @@ import { type Known, similarTo } from '../../asking/similar'
 import { type SuggestionModel, suggestField } from '../../asking/suggest'
 import model from '../../asking/suggestion-model.json'
 import { conflictCodesOf } from '../../wishes'
-import { anyPhone, field } from './fields'
 
 const MOST_SIMILAR = 50
 const MOST_SHOWN = 3

@@ -7,7 +7,7 @@ import { invariant, require } from '../../../shared/errors'
 import { cursor, needId, requestKey, text } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import type { World } from '../../../shared/ports/index'
-import { type Context, procedure } from '../../../shared/procedure'
+import { type Context, procedure, staffName } from '../../../shared/procedure'
 import { dayMs } from '../../../shared/time/spans'
 import { tell } from '../../cases/inbox'
 import { placeFilter } from '../../cases/places'
@@ -31,7 +31,7 @@ export const askAccess = procedure({
   input: z.strictObject({ needId, key: requestKey, reason: text(5, 200) }),
   access: readerRoles,
   async run(context, input) {
-    const { world, openid, duties, callerName, nowMs } = context
+    const { world, openid, duties, nowMs } = context
     const { kase } = await loadCase(world, input.needId)
     requireStation(kase, duties)
     require(kase.minor && kase.workerOpenid !== openid, 'NOT_NOW', '这份档案不用申请')
@@ -45,7 +45,7 @@ export const askAccess = procedure({
       streetCode: kase.streetCode,
       districtCode: kase.districtCode,
       askerOpenid: openid,
-      askerName: callerName ?? '工作人员',
+      askerName: staffName(context),
       reason: input.reason,
       state: 'waiting',
       askedAtMs: nowMs,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { HelpCall } from '../../../../typings/case-sharing'
 import { staleConsent } from '../../../people/public'
 import { require } from '../../../shared/errors'
-import { communityCode, requestKey, text } from '../../../shared/fields'
+import { communityCode, mobilePhone, requestKey, text } from '../../../shared/fields'
 import type { World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
 import { hourMs } from '../../../shared/time/spans'
@@ -48,7 +48,7 @@ export const joinHelpCall = procedure({
     requestId: partId,
     key: requestKey,
     name: text(2, 20),
-    phone: z.string().regex(/^1[3-9]\d{9}$/, 'a mobile number'),
+    phone: mobilePhone,
     consentVersion: text(1, 20),
   }),
   access: 'anyone',

@@ -3,7 +3,7 @@ import type { Referral } from '../../../../typings/cases'
 import { readDuties } from '../../../shared/access/duties'
 import { stepLimit } from '../../../shared/access/rate-limit'
 import { Failure, require } from '../../../shared/errors'
-import { needId, text, workerId } from '../../../shared/fields'
+import { anyPhone, needId, text, workerId } from '../../../shared/fields'
 import type { World } from '../../../shared/ports/index'
 import { type Context, procedure } from '../../../shared/procedure'
 import { caseTaken, referralAnsweredTold, referralTold } from '../../cases/messages'
@@ -62,7 +62,7 @@ export const sendReferral = procedure({
       z.strictObject({
         kind: z.literal('organisation'),
         name: text(2, 40),
-        phone: z.string().regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/, 'a mobile number or landline'),
+        phone: anyPhone,
       }),
     ]),
     reason: text(1, 300),

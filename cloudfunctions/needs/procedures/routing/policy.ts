@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CaseTerms, RoutingPolicyCard } from '../../../../typings/routing'
 import { requireDutyOn } from '../../../shared/access/duties'
 import { require } from '../../../shared/errors'
-import { text } from '../../../shared/fields'
+import { districtCode, text } from '../../../shared/fields'
 import { procedure } from '../../../shared/procedure'
 import { findTerritory } from '../../../shared/territory/directory'
 import { checkContent } from '../../content'
@@ -12,7 +12,6 @@ import { builtInPolicy } from '../../routing/policy'
 const DAY_MINUTES = 1440
 const MOST_TERM_MINUTES = 30 * DAY_MINUTES
 
-const districtCode = z.string().regex(/^\d{6}$/, '6 digits')
 const minutes = (least: number, most: number) =>
   z.int('a whole number').min(least, `${least} at least`).max(most, `${most} at most`)
 const weight = minutes(0, 1000)

@@ -2,7 +2,7 @@ import type { FundId, NeedId, RequestKey } from '../../../../typings/ids'
 import type { Fen } from '../../../../typings/money'
 import type { SubmitSpendingInput } from '../../../../typings/spending'
 import type { Field } from '../../../../typings/terms'
-import { parseYuan } from '../../../format/yuan-input'
+import { mostSumFen, parseYuan } from '../../../format/yuan-input'
 
 export interface ItemDraft {
   name: string
@@ -34,7 +34,6 @@ export type Gaps = Partial<
 >
 
 const leastUnitFen = 1 as Fen
-const mostUnitFen = 1_000_000_000 as Fen
 export const mostItems = 20
 export const emptyItem: ItemDraft = { name: '', quantity: '1', yuan: '' }
 
@@ -61,7 +60,7 @@ export function totalFen(items: readonly ItemDraft[]): Fen {
 }
 
 export function lineFen({ quantity, yuan }: ItemDraft): Fen | null {
-  const unit = parseYuan(yuan, leastUnitFen, mostUnitFen)
+  const unit = parseYuan(yuan, leastUnitFen, mostSumFen)
   const many = /^\d{1,4}$/.test(quantity.trim()) ? Number(quantity) : 0
   return unit.ok && many >= 1 ? ((unit.amountFen * many) as Fen) : null
 }
@@ -97,7 +96,7 @@ export function inputOf(draft: SpendingDraft, quoteFileIds: readonly string[]): 
     source: sourceOf(draft),
     ...{ title: draft.title.trim(), field, reason: draft.reason.trim() },
     items: draft.items.map((item) => {
-      const unit = parseYuan(item.yuan, leastUnitFen, mostUnitFen)
+      const unit = parseYuan(item.yuan, leastUnitFen, mostSumFen)
       if (!unit.ok) throw new Error('an item without a price is not sent')
       return { name: item.name.trim(), quantity: Number(item.quantity), unitFen: unit.amountFen }
     }),

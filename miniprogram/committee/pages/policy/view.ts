@@ -3,7 +3,7 @@ import type { PolicyLevel, PolicyRules, PolicyVersion, PolicyView } from '../../
 import { fields, fieldWords } from '../../../format/fields'
 import { shortMoney, yuan } from '../../../format/money'
 import { fullDate } from '../../../format/time'
-import { parseYuan } from '../../../format/yuan-input'
+import { mostSumFen, parseYuan } from '../../../format/yuan-input'
 
 type NumberRule = Exclude<keyof PolicyRules, 'purposes' | 'bannedUses'>
 
@@ -114,7 +114,7 @@ export function readDraft(draft: RulesDraft): PolicyRules | string {
   for (const { rule, name, unit } of ruleWords) {
     const text = (draft.numbers[rule] ?? '').trim()
     if (unit === 'yuan') {
-      const reading = parseYuan(text, 0 as Fen, 1_000_000_000 as Fen)
+      const reading = parseYuan(text, 0 as Fen, mostSumFen)
       if (!reading.ok) return `「${name}」请填金额`
       read.set(rule, reading.amountFen)
     } else {

@@ -6,7 +6,7 @@ import { type Remote, type RemoteReader, remote } from '../../../behaviors/remot
 import { readMe } from '../../../behaviors/session'
 import { failureLine } from '../../../format/errors'
 import { dayMs, dayStartMs, dayText, fullDate } from '../../../format/time'
-import { parseYuan } from '../../../format/yuan-input'
+import { mostSumFen, parseYuan } from '../../../format/yuan-input'
 import { tell } from '../../../platform/device'
 import { newKey } from '../../../platform/keys'
 import {
@@ -40,7 +40,6 @@ const kinds: readonly { key: DisclosureEventKind; label: string; rule: string; e
   { key: 'relatedParty', label: '关联交易', rule: '发生后 30 天内公布', example: '例如：请委员亲属的店维修' },
 ]
 const leastFen = 1 as Fen
-const mostFen = 1_000_000_000 as Fen
 
 /** What the books cannot know by themselves; the disclosures that follow from it are the system's to draft. */
 Page({
@@ -130,7 +129,7 @@ Page({
     const fromMs = dayStartMs(fromDay)
     const isDealing = chosenKind.key === 'relatedParty'
     const toMs = isDealing ? fromMs : untilDay === '' ? null : dayStartMs(untilDay) + dayMs
-    const read = isDealing && amount !== '' ? parseYuan(amount, leastFen, mostFen) : null
+    const read = isDealing && amount !== '' ? parseYuan(amount, leastFen, mostSumFen) : null
     const gap = gapOf(title, toMs !== null && toMs < fromMs, read?.ok === false)
     if (gap !== '') {
       tell(gap)

@@ -1,5 +1,6 @@
 import type { Relation } from '../../../../typings/asking'
 import type { MandateConsent } from '../../../../typings/residents'
+import { isPhone, plainPhone } from '../../../format/people'
 import { dayMs } from '../../../format/time'
 
 /** As in the cloud's `consents/texts.ts`. */
@@ -49,11 +50,6 @@ export function missingOf(draft: MandateDraft): string {
   return draft.agreed ? '' : '需要先得到本人同意'
 }
 
-export function isPhone(text: string): boolean {
-  const digits = text.replace(/[\s-]/g, '')
-  return /^1[3-9]\d{9}$/.test(digits) || /^0\d{9,11}$/.test(digits)
-}
-
 export function inputOf(
   draft: MandateDraft,
   mandateKey: string,
@@ -63,7 +59,7 @@ export function inputOf(
   return {
     mandateKey,
     principalName: draft.principalName.trim(),
-    principalPhone: draft.principalPhone.replace(/[\s-]/g, ''),
+    principalPhone: plainPhone(draft.principalPhone),
     actorName: draft.actorName.trim(),
     relation: draft.relation,
     scope: draft.follow ? (['submit', 'follow'] as const) : (['submit'] as const),
