@@ -50,7 +50,7 @@ export async function offerTo(
 
     const shown = assignment ? [{ rule: 'assigned', points: 0, words: '由社工站安排' }, ...reasons] : reasons
     const deadlineMs = answerByMs(given.policy, fresh.urgency, nowMs, worker)
-    const offer = makeOffer(world, fresh, worker, { reasons: shown, score }, nowMs, deadlineMs)
+    const offer = offerOf(world, fresh, worker, { reasons: shown, score }, nowMs, deadlineMs)
     const after = withMessages(offered(fresh, offer, nowMs, assignment), [taskOffered(world, fresh, offer)], nowMs)
     await transaction.update('workers', worker._id, {
       increment: {
@@ -102,8 +102,9 @@ async function rememberResident(transaction: Transaction, { residentOpenid }: Ne
   return { formerResidents: [...others, residentOpenid].slice(-MOST_FORMER_RESIDENTS) }
 }
 
-function makeOffer(
-  world: World,
+/** A worker's offer of a need as it stands now; its id comes from both and the need's version, so that a repeat is the same. */
+export function offerOf(
+  { ids }: Pick<World, 'ids'>,
   need: NeedRecord,
   worker: WorkerRecord,
   judged: { reasons: readonly RouteReason[]; score: number },
@@ -111,7 +112,7 @@ function makeOffer(
   deadlineMs: number,
 ): OfferRecord {
   return {
-    offerId: `offer_${world.ids.from(need._id, worker._id, String(need.version))}`,
+    offerId: `offer_${ids.from(need._id, worker._id, String(need.version))}`,
     workerId: worker._id,
     workerOpenid: worker.openid,
     workerName: worker.name,

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { NoteId } from '../../typings/aftercare'
 import type { MandateId } from '../../typings/asking'
 import type { AlertId, DisclosureId, ThanksId } from '../../typings/disclosure'
 import type { EntryId, FundId, GiftId, MessageId, NeedId, OfferId, WorkerId } from '../../typings/ids'
@@ -38,7 +37,6 @@ export const inKindId = id<InKindId>('inkind')
 
 export const mandateId = id<MandateId>('mandate')
 export const dangerId = id<DangerId>('danger')
-export const noteId = id<NoteId>('note')
 
 /** Made by the phone before it sends. */
 export const requestKey = z.string().regex(hex32, '32 lower-case hex digits')

@@ -1,4 +1,7 @@
+import { type RateLimit, takeFromLimit } from './access/rate-limit'
+import { Failure } from './errors'
 import type { Stored, World } from './ports/index'
+import { minuteMs } from './time/spans'
 
 /** What content security said of a picture; nobody but its owner sees one that has not passed. */
 export type PictureVerdict = 'pending' | 'pass' | 'review' | 'risky'
@@ -20,25 +23,55 @@ interface PictureCheckRecord extends Stored {
   startedAtMs: number
 }
 
+/** For comments and pictures that people put in themselves. */
 const SCENE = 2
+/** Verdicts come within half an hour; what has none by then may be asked about again. */
+export const answeredWithinMs = 30 * minuteMs
+const askedAgain: RateLimit = { name: 'pictures.askedAgain', most: 1, windowMs: answeredWithinMs }
 
-/** Asks content security about a picture; the verdict comes later (`recordVerdict`). `openid` was active in the last 2 hours. */
-export async function startPictureCheck(
+interface Waiting {
+  photoIndex: number | 'voice'
+  fileId: string
+}
+
+/**
+ * Asks content security about pictures, or a recording, of a document; the verdicts come later (`recordVerdict`). `openid` was
+ * active in the last two hours, else WeChat does not check. What can't be asked now is logged: it stays unseen by others.
+ */
+export async function startPictureChecks(
   world: World,
-  picture: {
-    holder: Holder
-    documentId: string
-    photoIndex: number | 'voice'
-    fileId: string
-    url: string
-    openid: string
-  },
+  document: { holder: Holder; documentId: string; openid: string },
+  waiting: readonly Waiting[],
 ): Promise<void> {
-  const { url, openid, ...place } = picture
-  const medium = picture.photoIndex === 'voice' ? 'sound' : 'picture'
-  const traceId = await world.contentSecurity.startPictureCheck(url, openid, SCENE, medium)
-  const check: PictureCheckRecord = { _id: `check_${traceId}`, ...place, startedAtMs: world.clock.nowMs() }
-  await world.database.insert('pictureChecks', check)
+  if (waiting.length === 0) return
+  const { holder, documentId, openid } = document
+  try {
+    const urls = await world.files.temporaryUrls(waiting.map(({ fileId }) => fileId))
+    for (const [index, { photoIndex, fileId }] of waiting.entries()) {
+      const url = urls[index]
+      if (!url) continue
+      const medium = photoIndex === 'voice' ? 'sound' : 'picture'
+      const traceId = await world.contentSecurity.startPictureCheck(url, openid, SCENE, medium)
+      const startedAtMs = world.clock.nowMs()
+      const check: PictureCheckRecord = {
+        ...{ _id: `check_${traceId}`, holder, documentId, photoIndex, fileId, startedAtMs },
+      }
+      await world.database.insert('pictureChecks', check)
+    }
+  } catch (error) {
+    world.log('warn', 'pictures.unchecked', { holder, documentId, error: error instanceof Error ? error.name : '' })
+  }
+}
+
+/** Whether a document's pictures may be asked about again now: once in half an hour. */
+export async function mayAskAgain(world: World, documentId: string, nowMs: number): Promise<boolean> {
+  try {
+    await takeFromLimit(world.database, askedAgain, documentId, nowMs)
+    return true
+  } catch (error) {
+    if (error instanceof Failure) return false
+    throw error
+  }
 }
 
 /** What WeChat's message push says of a picture (`wxa_media_check`). */

@@ -1,15 +1,8 @@
 import type { HeldPicture } from '../../../typings/committee'
 import type { SpendingPictures } from '../../../typings/spending'
-import { takeFromLimit } from '../../shared/access/rate-limit'
-import { Failure } from '../../shared/errors'
-import { startPictureCheck } from '../../shared/pictures'
+import { answeredWithinMs, mayAskAgain, startPictureChecks } from '../../shared/pictures'
 import type { World } from '../../shared/ports'
-import { minuteMs } from '../../shared/time/spans'
 import type { SpendingPicture, SpendingRecord } from './records'
-
-/** Verdicts come within half an hour; what has none by then is asked about again. */
-const answeredWithinMs = 30 * minuteMs
-const askedAgain = { name: 'spendingPictures.askedAgain', most: 1, windowMs: answeredWithinMs }
 
 /** Pictures as they are added to a request: each file once. */
 export function newPictures(
@@ -41,33 +34,19 @@ export async function checkNewPictures(
 export async function askAgain(world: World, request: SpendingRecord, openid: string, nowMs: number): Promise<void> {
   const isLate = ({ verdict, atMs }: SpendingPicture) => verdict === 'pending' && atMs <= nowMs - answeredWithinMs
   if (!request.photos.some(isLate)) return
-  try {
-    await takeFromLimit(world.database, askedAgain, request._id, nowMs)
-  } catch (error) {
-    if (error instanceof Failure) return
-    throw error
-  }
-  await check(world, request, openid, isLate)
+  if (await mayAskAgain(world, request._id, nowMs)) await check(world, request, openid, isLate)
 }
 
 async function check(
   world: World,
-  request: SpendingRecord,
+  { _id, photos }: SpendingRecord,
   openid: string,
   wanted: (photo: SpendingPicture, index: number) => boolean,
 ): Promise<void> {
-  const waiting = [...request.photos.entries()].filter(([index, photo]) => wanted(photo, index))
-  if (waiting.length === 0) return
-  try {
-    const urls = await world.files.temporaryUrls(waiting.map(([, { fileId }]) => fileId))
-    for (const [at, [photoIndex, { fileId }]] of waiting.entries()) {
-      const url = urls[at]
-      const place = { holder: 'spendingRequests' as const, documentId: request._id, photoIndex, fileId }
-      if (url) await startPictureCheck(world, { ...place, url, openid })
-    }
-  } catch (error) {
-    world.log('warn', 'spending.unchecked', { request: request._id, error: error instanceof Error ? error.name : '' })
-  }
+  const waiting = photos.flatMap((photo, photoIndex) =>
+    wanted(photo, photoIndex) ? [{ photoIndex, fileId: photo.fileId }] : [],
+  )
+  await startPictureChecks(world, { holder: 'spendingRequests', documentId: _id, openid }, waiting)
 }
 
 /** How one person may see the request's pictures: what has passed, and their own. One round trip for 50. */

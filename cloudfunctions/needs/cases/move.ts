@@ -7,12 +7,18 @@ import { broughtBack } from '../casework/case-opening'
 import type { CaseRecord, Stamp } from '../casework/case-record'
 import { moved } from '../casework/case-steps'
 import { reassigned } from '../casework/service-steps'
-import { freeRoom } from '../offering'
-import type { NeedRecord, OfferRecord, WorkerRecord } from '../records'
+import { freeRoom, offerOf } from '../offering'
+import type { NeedRecord, WorkerRecord } from '../records'
 import { judge } from '../routing/route'
 import { caseGiven } from './messages'
 import { runCaseStep } from './run-step'
 import type { CaseAndNeed } from './store'
+
+/** No rule chose: it stands as accepted at once. */
+const chosenByStation = {
+  score: 0,
+  reasons: [{ rule: 'reassigned', points: 0, words: '由社工站转给这位社工' }],
+}
 
 export interface Move {
   toWorkerId: WorkerId
@@ -58,7 +64,7 @@ export function moveCase(
       const stamp = move.first ? { ...by, key: null, inputHash: null } : by
       return moved(ready, { workerId, workerOpenid, workerName }, move.reason, stamp)
     },
-    need: (need) => reassigned(need, offerTo(context, need, target()), nowMs, move.reason),
+    need: (need) => reassigned(need, offerOf(world, need, target(), chosenByStation, nowMs, nowMs), nowMs, move.reason),
     messages: (after) => {
       const given = { openid: target().openid, fromName: move.actorName, reason: move.reason }
       return [caseGiven(world, after, given, nowMs), ...(move.told?.(after) ?? [])]
@@ -85,19 +91,4 @@ async function claimRoom(
   }
   await transaction.update('workers', worker._id, { increment: { loadPoints: need.casePoints } })
   return worker
-}
-
-function offerTo({ world, nowMs }: Context, need: NeedRecord, worker: WorkerRecord): OfferRecord {
-  return {
-    offerId: `offer_${world.ids.from(need._id, worker._id, String(need.version))}`,
-    workerId: worker._id,
-    workerOpenid: worker.openid,
-    workerName: worker.name,
-    level: worker.level,
-    servicePointName: worker.servicePointName,
-    score: 0,
-    reasons: [{ rule: 'reassigned', points: 0, words: '由社工站转给这位社工' }],
-    offeredAtMs: nowMs,
-    deadlineMs: nowMs,
-  }
 }

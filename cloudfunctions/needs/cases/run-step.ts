@@ -3,7 +3,7 @@ import { createMailbox } from '../../people/public'
 import { Failure, require } from '../../shared/errors'
 import { deliverOutbox } from '../../shared/outbox/deliver'
 import type { PendingMessage } from '../../shared/outbox/message'
-import type { Transaction, World } from '../../shared/ports/index'
+import type { Transaction } from '../../shared/ports/index'
 import type { Context } from '../../shared/procedure'
 import { type CaseRecord, caseIdOf, type Stamp } from '../casework/case-record'
 import { checkContent } from '../content'
@@ -133,9 +133,4 @@ export function isReplay(kase: CaseRecord, key: RequestKey, inputHash: string): 
 
 function requireVersion(kase: CaseRecord, { version }: StepInput): void {
   require(version === undefined || version === kase.version, 'CONFLICT', 'the case has moved on')
-}
-
-/** Delivers what waits in a case's outbox; what fails stays for the timer. */
-export function deliverCase(world: World, kase: CaseRecord): Promise<void> {
-  return deliverOutbox(world, createMailbox(world), 'cases', kase)
 }

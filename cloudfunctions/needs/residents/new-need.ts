@@ -15,7 +15,7 @@ import { submitted } from '../casework/steps'
 import { casePointsOf } from '../casework/terms'
 import { checkContent } from '../content'
 import { goOn } from '../deliver'
-import { startPictureChecks } from '../pictures'
+import { checkPictures } from '../pictures'
 import type { NeedRecord } from '../records'
 import { conflictCodesOf } from '../wishes'
 import { dangerIdOf, pageLimit, raise } from './dangers'
@@ -51,7 +51,7 @@ export async function takeNeed(context: Context, input: SubmitNeedInput, entered
   if (openCount >= MOST_OPEN && !paged) await requireStored(world, need)
   if ((await world.database.insert('needs', need)) === 'exists') return repeat(context, need)
   const routed = await goOn(world, need, requestId)
-  await startPictureChecks(world, need)
+  await checkPictures(world, need)
   return answerOf(routed)
 }
 

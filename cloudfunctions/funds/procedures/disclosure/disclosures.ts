@@ -21,6 +21,11 @@ import { amount } from '../../spending/fields'
 const pageSize = 20
 const lookAheadMs = 120 * dayMs
 const mostWaiting = 500
+/** What `summaryOf` reads of a record besides its id: the contents stay behind. */
+const summaryFields = [
+  ...(['fundId', 'kind', 'placeName', 'title', 'fromMs', 'toMs'] as const),
+  ...(['draftAtMs', 'dueAtMs', 'status', 'publishedAtMs'] as const),
+]
 const staff = ['districtStaff'] as const
 
 /** What was published of a fund, or of the district as a whole. */
@@ -33,18 +38,7 @@ export const listDisclosures = procedure({
     const page = await readPage<DisclosureRecord>(world.database, 'disclosures', {
       where: { ...place, status: 'published' },
       ...{ sortBy: 'publishedAtMs', direction: 'desc', size: pageSize, cursor: input.cursor },
-      fields: [
-        'fundId',
-        'kind',
-        'placeName',
-        'title',
-        'fromMs',
-        'toMs',
-        'draftAtMs',
-        'dueAtMs',
-        'status',
-        'publishedAtMs',
-      ],
+      fields: summaryFields,
     })
     return { rows: page.rows.map((record) => summaryOf(record, nowMs)), nextCursor: page.nextCursor }
   },
@@ -85,18 +79,7 @@ async function calendarOf(world: World, code: string, nowMs: number): Promise<Di
       where: { districtCode: code, status: 'draft' },
       orderBy: [['dueAtMs', 'asc']],
       limit: mostWaiting,
-      fields: [
-        'fundId',
-        'kind',
-        'placeName',
-        'title',
-        'fromMs',
-        'toMs',
-        'draftAtMs',
-        'dueAtMs',
-        'status',
-        'publishedAtMs',
-      ],
+      fields: summaryFields,
     }),
   ])
   // What is drafted or published has a record; only what comes later has none.

@@ -4,7 +4,7 @@ import { leaveTrace } from '../../../shared/audit/audit'
 import { Failure, require } from '../../../shared/errors'
 import { entryId, giftId, requestKey, text, thanksId } from '../../../shared/fields'
 import { claimFiles, removeFiles } from '../../../shared/files/claims'
-import { startPictureCheck } from '../../../shared/pictures'
+import { startPictureChecks } from '../../../shared/pictures'
 import { type Context, procedure } from '../../../shared/procedure'
 import { hourMs } from '../../../shared/time/spans'
 import { canonicalJson, sha256 } from '../../ledger/canonical'
@@ -77,16 +77,10 @@ export const addThanks = procedure({
 
 /** What cannot be asked now is asked when the same request comes again; until then nobody sees the picture. */
 async function checkPictures({ world, openid }: Context, { _id, photos }: ThanksRecord): Promise<void> {
-  const waiting = [...photos.entries()].filter(([, { verdict }]) => verdict === 'pending')
-  try {
-    const urls = await world.files.temporaryUrls(waiting.map(([, { fileId }]) => fileId))
-    for (const [index, [photoIndex, { fileId }]] of waiting.entries()) {
-      const url = urls[index]
-      if (url) await startPictureCheck(world, { holder: 'thanks', documentId: _id, photoIndex, fileId, url, openid })
-    }
-  } catch (error) {
-    world.log('warn', 'thanks.unchecked', { thanks: _id, error: error instanceof Error ? error.name : '' })
-  }
+  const waiting = photos.flatMap(({ fileId, verdict }, photoIndex) =>
+    verdict === 'pending' ? [{ photoIndex, fileId }] : [],
+  )
+  await startPictureChecks(world, { holder: 'thanks', documentId: _id, openid }, waiting)
 }
 
 /** The same request once more gives the same; another one finds the payment thanked for. */

@@ -5,7 +5,7 @@ import { findHolders } from '../../../people/public'
 import { holdsOn } from '../../../shared/access/duties'
 import { stepLimit } from '../../../shared/access/rate-limit'
 import { invariant, require } from '../../../shared/errors'
-import { cursor, requestKey, text } from '../../../shared/fields'
+import { cursor, moment, requestKey, text } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import type { Filter, World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
@@ -20,7 +20,6 @@ import { caseSummary } from '../../casework/case-views'
 import { handOverAheadDays } from '../../casework/policy'
 import { checkContent } from '../../content'
 import type { CaseRecord, NeedRecord, WorkerRecord } from '../../records'
-import { moment } from './forms'
 
 const PAGE_SIZE = 20
 const MOST_AWAY = 100

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { findHolders } from '../../../people/public'
 import { stepLimit } from '../../../shared/access/rate-limit'
 import { require } from '../../../shared/errors'
-import { text } from '../../../shared/fields'
+import { moment, text } from '../../../shared/fields'
 import { type Context, procedure } from '../../../shared/procedure'
 import { toApprove } from '../../cases/messages'
 import { type CaseStep, runCaseStep } from '../../cases/run-step'
@@ -14,7 +14,7 @@ import type { CaseRecord } from '../../casework/case-record'
 import { assessed, closureSubmitted, evaluated, planSubmitted, stageSet, visitPlanned } from '../../casework/case-steps'
 import { serving } from '../../casework/service-steps'
 import { isPossible } from '../../casework/steps'
-import { longText, moment, optionalText, shortText, step, versionedStep, way } from './forms'
+import { longText, optionalText, shortText, step, versionedStep, way } from './forms'
 
 /** The worker's way through the six stages; each step's gate is in `casework/gates.ts`. */
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { stepLimit } from '../../../shared/access/rate-limit'
 import { invariant, require } from '../../../shared/errors'
-import { needId, text } from '../../../shared/fields'
+import { moment, needId, text } from '../../../shared/fields'
 import { claimFiles, fileIn } from '../../../shared/files/claims'
-import { startPictureCheck } from '../../../shared/pictures'
+import { startPictureChecks } from '../../../shared/pictures'
 import type { World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
 import { hourMs } from '../../../shared/time/spans'
@@ -14,7 +14,7 @@ import { visitRecorded } from '../../casework/case-steps'
 import { visitView } from '../../casework/case-views'
 import { visited } from '../../casework/service-steps'
 import { isPossible } from '../../casework/steps'
-import { moment, partId, step, way } from './forms'
+import { partId, step, way } from './forms'
 
 const MOST_VISITS = 300
 const MOST_PHOTOS = 9
@@ -77,8 +77,9 @@ export const addVisitPhoto = procedure({
     const found = await loadCase(world, input.needId)
     require(hadIt(found.kase, openid), 'NOT_FOUND', 'no such case')
     await claimFiles(world, openid, 'fileId', [input.fileId])
-    const index = await addPhoto(world, found.kase, input)
-    if (index !== null) await check(world, found.kase, index, input.fileId, openid)
+    const photoIndex = await addPhoto(world, found.kase, input)
+    const document = { holder: 'cases' as const, documentId: found.kase._id, openid }
+    if (photoIndex !== null) await startPictureChecks(world, document, [{ photoIndex, fileId: input.fileId }])
     return { needId: input.needId }
   },
 })
@@ -100,16 +101,6 @@ async function addPhoto(
     const change = { push: { photos: [photo] }, increment: { version: 1 } }
     if (await world.database.update('cases', kase._id, { version }, change)) return kase.photos.length
     kase = (await loadCase(world, kase.needId)).kase
-  }
-}
-
-async function check(world: World, { _id }: CaseRecord, photoIndex: number, fileId: string, openid: string) {
-  try {
-    const [url] = await world.files.temporaryUrls([fileId])
-    if (url) await startPictureCheck(world, { holder: 'cases', documentId: _id, photoIndex, fileId, url, openid })
-  } catch (error) {
-    // It stays unseen by others; the record of the visit stands.
-    world.log('warn', 'pictures.unchecked', { need: _id, error: error instanceof Error ? error.name : '' })
   }
 }
 
