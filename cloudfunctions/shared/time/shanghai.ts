@@ -16,8 +16,8 @@ export function shanghaiMonth(atMs: number): string {
 
 /** The day in a sentence: 2026年3月7日. */
 export function shanghaiDate(atMs: number): string {
-  const local = new Date(atMs + OFFSET_MS)
-  return `${local.getUTCFullYear()}年${local.getUTCMonth() + 1}月${local.getUTCDate()}日`
+  const [year, month, day] = shanghaiDay(atMs).split('-').map(Number)
+  return `${year}年${month}月${day}日`
 }
 
 /** 2026年3月7日 14:05, as a subscription message's time row wants it. */
