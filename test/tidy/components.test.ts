@@ -1,5 +1,5 @@
 /** What a template names is registered, and what is registered is used. */
-import { read, trackedFiles } from './source'
+import { importsOf, read, trackedFiles } from './source'
 
 /** WeChat's own. */
 const builtIn = new Set(
@@ -33,4 +33,21 @@ test('every tag that is not WeChat’s own is registered', () => {
       [...tags].filter((tag) => !registered.includes(tag)).map((tag) => `${file}: ${tag}`),
     ),
   ).toEqual([])
+})
+
+test('every handler that a template names is there: in its page or component, or in what that spreads', () => {
+  const named = templates.flatMap(({ file }) => {
+    const own = file.replace(/wxml$/, 'ts')
+    const imports = importsOf(own).filter(({ to, typeOnly }) => !typeOnly && to.startsWith('miniprogram/'))
+    const further = imports.flatMap(({ to }) => importsOf(to).filter((each) => /\/behaviors\//.test(each.to)))
+    const sources = [own, ...imports.map(({ to }) => to), ...further.map(({ to }) => to)].map(read).join('\n')
+    const handlers = [...read(file).matchAll(/\b(?:bind|catch):[\w-]+="(\w+)"/g)].map((found) => found[1] ?? '')
+    return handlers.map((handler) => ({
+      file,
+      handler,
+      there: new RegExp(`^ +(async )?${handler}\\(`, 'm').test(sources),
+    }))
+  })
+  expect(named.length).toBeGreaterThan(400)
+  expect(named.filter(({ there }) => !there).map(({ file, handler }) => `${file}: ${handler}`)).toEqual([])
 })

@@ -135,7 +135,7 @@ Page({
     return { title, path: `/pages/fund/fund?fundId=${this.fundId ?? ''}` }
   },
 
-  onRetry() {
+  retry() {
     void this.reader?.load()
   },
   onCommitteeRetry() {

@@ -2,6 +2,7 @@ import type { FundSummary } from '../../../typings/funds'
 import type { FundId, TerritoryCode } from '../../../typings/ids'
 import type { Territory } from '../../../typings/territory'
 import { careBehavior } from '../../behaviors/care'
+import { listHandlers } from '../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote, type RemoteReader, remote } from '../../behaviors/remote'
 import { readMe } from '../../behaviors/session'
 import { showTab } from '../../behaviors/tab'
@@ -32,6 +33,7 @@ Page({
   search: null as RemoteReader<Found> | null,
   typing: null as ReturnType<typeof setTimeout> | null,
   near: null as TerritoryCode | null,
+  ...listHandlers,
 
   onLoad() {
     this.list = paging<FundSummary, FundSummary>({
@@ -57,18 +59,11 @@ Page({
     this.search?.stop()
     if (this.typing !== null) clearTimeout(this.typing)
   },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    await wx.stopPullDownRefresh()
-  },
   onReachBottom() {
     if (this.data.text === '') void this.list?.loadMore()
   },
   onShareAppMessage() {
     return { title: '社区基金：每一笔都看得见', path: '/pages/funds/funds' }
-  },
-  onRetry() {
-    void this.list?.load()
   },
 
   onOpen(event: WechatMiniprogram.CustomEvent<{ fundId: FundId }>) {

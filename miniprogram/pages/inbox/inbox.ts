@@ -2,6 +2,7 @@ import type { MessageId } from '../../../typings/ids'
 import type { InboxItem, MessageKind } from '../../../typings/people'
 import { careBehavior } from '../../behaviors/care'
 import type { Tap } from '../../behaviors/events'
+import { listHandlers } from '../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../behaviors/remote'
 import { setUnreadCount } from '../../behaviors/session'
 import { ago } from '../../format/time'
@@ -40,27 +41,12 @@ Page({
   behaviors: [careBehavior],
   data,
   list: null as Paging | null,
+  ...listHandlers,
 
   onLoad() {
     this.list = paging({ read: listInbox, present: messageRow, show: (inbox) => this.setData({ inbox }) })
   },
   async onShow() {
-    await this.list?.load()
-  },
-  onUnload() {
-    this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  async onReachBottom() {
-    await this.list?.loadMore()
-  },
-  async more() {
-    await this.list?.loadMore()
-  },
-  async retry() {
     await this.list?.load()
   },
 

@@ -1,6 +1,7 @@
 import type { Me } from '../../../typings/people'
 import { careBehavior, setCare } from '../../behaviors/care'
 import type { Said, Tap } from '../../behaviors/events'
+import { readerHandlers } from '../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../behaviors/remote'
 import { knownMe, readMe } from '../../behaviors/session'
 import { showTab } from '../../behaviors/tab'
@@ -40,6 +41,7 @@ Page({
   behaviors: [careBehavior],
   data,
   reader: null as RemoteReader<MeView> | null,
+  ...readerHandlers,
 
   onLoad() {
     this.reader = remote({
@@ -51,16 +53,6 @@ Page({
     showTab(this, 'pages/me/me')
     const me = knownMe()
     if (me !== null) this.reader?.put(meView(me))
-    await this.reader?.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  async retry() {
     await this.reader?.load()
   },
 

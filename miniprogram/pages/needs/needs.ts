@@ -2,6 +2,7 @@ import type { NeedSummary } from '../../../typings/needs'
 import type { Field } from '../../../typings/terms'
 import { careBehavior } from '../../behaviors/care'
 import type { Tap } from '../../behaviors/events'
+import { listHandlers } from '../../behaviors/handlers'
 import { draftInProgress } from '../../behaviors/need-draft'
 import { type Listing, type Paging, paging, type Remote } from '../../behaviors/remote'
 import { showTab } from '../../behaviors/tab'
@@ -37,6 +38,7 @@ Page({
   behaviors: [careBehavior],
   data,
   list: null as Paging | null,
+  ...listHandlers,
 
   onLoad() {
     this.list = paging({
@@ -58,22 +60,6 @@ Page({
     } catch {
       this.setData({ unread: {} })
     }
-  },
-  onUnload() {
-    this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  onReachBottom() {
-    return this.list?.loadMore()
-  },
-  retry() {
-    return this.list?.load()
-  },
-  more() {
-    return this.list?.loadMore()
   },
 
   open({ currentTarget }: Tap<{ id: string }>) {

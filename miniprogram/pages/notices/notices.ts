@@ -1,6 +1,7 @@
 import type { Me, MessageKind } from '../../../typings/people'
 import { careBehavior } from '../../behaviors/care'
 import type { Tap } from '../../behaviors/events'
+import { readerHandlers } from '../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../behaviors/remote'
 import { knownMe, readMe } from '../../behaviors/session'
 import { holds } from '../../format/people'
@@ -33,6 +34,7 @@ Page({
   behaviors: [careBehavior],
   data,
   reader: null as RemoteReader<readonly KindRow[]> | null,
+  ...readerHandlers,
 
   onLoad() {
     this.reader = remote({
@@ -41,16 +43,6 @@ Page({
     })
   },
   async onShow() {
-    await this.reader?.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  async retry() {
     await this.reader?.load()
   },
 

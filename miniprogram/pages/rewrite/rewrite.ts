@@ -2,6 +2,7 @@ import type { NeedId } from '../../../typings/ids'
 import type { NeedDetail } from '../../../typings/needs'
 import { careBehavior } from '../../behaviors/care'
 import type { Said } from '../../behaviors/events'
+import { readerHandlers } from '../../behaviors/handlers'
 import { idOf } from '../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../behaviors/remote'
 import { failureLine, failureWords } from '../../format/errors'
@@ -31,6 +32,7 @@ Page({
   behaviors: [careBehavior],
   data,
   reader: null as RemoteReader<Refused> | null,
+  ...readerHandlers,
 
   onLoad(query) {
     this.reader = remote({
@@ -43,12 +45,6 @@ Page({
       show: (need) => this.setData({ need }),
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  retry() {
-    return this.reader?.load()
   },
   type({ detail }: Said<{ value: string }>) {
     this.setData({ text: detail.value, gap: '' })

@@ -1,5 +1,6 @@
 import type { ConsentView, SpendingId } from '../../../../typings/spending'
 import { careBehavior } from '../../../behaviors/care'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
@@ -29,6 +30,7 @@ Page({
   data,
   spendingId: '' as SpendingId,
   reader: null as RemoteReader<Shown> | null,
+  ...readerHandlers,
 
   onLoad(query) {
     this.reader = remote({
@@ -39,16 +41,6 @@ Page({
       show: (consent) => this.setData({ consent }),
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  retry() {
-    return this.reader?.load()
   },
   agree() {
     return this.answer(true)

@@ -1,4 +1,5 @@
 import { careBehavior } from '../../../behaviors/care'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { copy } from '../../../platform/device'
@@ -17,6 +18,7 @@ Page({
   behaviors: [careBehavior],
   data,
   reader: null as RemoteReader<Minutes> | null,
+  ...readerHandlers,
 
   onLoad(query) {
     this.reader = remote({
@@ -24,16 +26,6 @@ Page({
       show: (minutes) => this.setData({ minutes }),
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  retry() {
-    return this.reader?.load()
   },
   copyAll() {
     const { minutes } = this.data

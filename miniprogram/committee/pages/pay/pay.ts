@@ -3,6 +3,7 @@ import type { Fen } from '../../../../typings/money'
 import type { SpendingDetail, SpendingId } from '../../../../typings/spending'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
@@ -53,6 +54,7 @@ Page({
   paymentKey: '' as RequestKey,
   papers: null as Papers | null,
   reader: null as RemoteReader<PayView> | null,
+  ...readerHandlers,
 
   onLoad(query) {
     const mode: Mode = query.mode === 'settle' ? 'settle' : 'pay'
@@ -71,12 +73,6 @@ Page({
       },
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  retry() {
-    return this.reader?.load()
   },
 
   suggest({ leftFen, paidFen }: PayView) {

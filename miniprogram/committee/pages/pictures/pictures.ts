@@ -1,6 +1,7 @@
 import type { HeldPicture } from '../../../../typings/committee'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
 import { dayAndTime } from '../../../format/time'
@@ -36,6 +37,7 @@ Page({
   behaviors: [careBehavior],
   data,
   reader: null as RemoteReader<readonly Row[]> | null,
+  ...readerHandlers,
 
   onLoad() {
     this.reader = remote<readonly Row[]>({
@@ -44,16 +46,6 @@ Page({
       isEmpty: (rows) => rows.length === 0,
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  retry() {
-    return this.reader?.load()
   },
 
   approve({ currentTarget }: Tap<{ key: string }>) {

@@ -2,6 +2,7 @@ import type { PolicyView } from '../../../../typings/spending'
 import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
 import { fields } from '../../../format/fields'
@@ -31,6 +32,7 @@ Page({
   territoryCode: '',
   view: null as PolicyView | null,
   reader: null as RemoteReader<PolicyShown> | null,
+  ...readerHandlers,
 
   onLoad(query) {
     this.territoryCode = query.territoryCode ?? ''
@@ -42,16 +44,6 @@ Page({
       show: (policy) => this.setData({ policy }),
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  retry() {
-    return this.reader?.load()
   },
 
   edit() {

@@ -1,6 +1,7 @@
 import type { SpendingId, SpendingSummary, SpendingView } from '../../../../typings/spending'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { followMe, knownMe, readMe } from '../../../behaviors/session'
 import { holds } from '../../../format/people'
@@ -50,8 +51,9 @@ const data: QueueData = {
 Page({
   behaviors: [careBehavior],
   data,
-  paging: null as Paging | null,
+  list: null as Paging | null,
   leave: null as (() => void) | null,
+  ...listHandlers,
 
   onLoad(query) {
     const view = views.find(({ key }) => key === query.view)?.key ?? 'waiting'
@@ -65,7 +67,7 @@ Page({
     this.open(view)
   },
   async onShow() {
-    await this.paging?.load()
+    await this.list?.load()
   },
   /** Only a hint: without it the list is as it was. */
   async countPictures() {
@@ -88,27 +90,14 @@ Page({
     void wx.navigateTo({ url: '/committee/pages/pictures/pictures' })
   },
   onUnload() {
-    this.paging?.stop()
+    this.list?.stop()
     this.leave?.()
-  },
-  async onPullDownRefresh() {
-    await this.paging?.load()
-    wx.stopPullDownRefresh()
-  },
-  async onReachBottom() {
-    await this.paging?.loadMore()
-  },
-  more() {
-    return this.paging?.loadMore()
-  },
-  retry() {
-    return this.paging?.load()
   },
 
   open(view: SpendingView) {
-    this.paging?.stop()
+    this.list?.stop()
     this.setData({ view, list: { status: 'loading' }, empty: emptyWords[view] })
-    this.paging = paging({
+    this.list = paging({
       read: (cursor) => listSpending(view, cursor),
       present: (row): Row => ({
         ...row,
@@ -122,7 +111,7 @@ Page({
     const { view } = currentTarget.dataset
     if (view === this.data.view) return
     this.open(view)
-    void this.paging?.load()
+    void this.list?.load()
   },
   openRequest({ currentTarget }: Tap<{ id: SpendingId }>) {
     void wx.navigateTo({ url: `/committee/pages/request/request?spendingId=${currentTarget.dataset.id}` })

@@ -1,6 +1,7 @@
 import type { SpendingDetail, SpendingId, Vote } from '../../../../typings/spending'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
@@ -35,6 +36,7 @@ Page({
   data,
   spendingId: '' as SpendingId | '',
   reader: null as RemoteReader<RequestView> | null,
+  ...readerHandlers,
 
   onLoad(query) {
     const { spendingId } = query
@@ -50,16 +52,6 @@ Page({
   },
   async onShow() {
     await this.reader?.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  retry() {
-    return this.reader?.load()
   },
 
   type({ detail }: WechatMiniprogram.Input) {

@@ -2,6 +2,7 @@ import type { FundId } from '../../../../typings/ids'
 import type { MemberId, RosterView, Seat } from '../../../../typings/spending'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
@@ -64,6 +65,7 @@ Page({
   fundId: '' as FundId,
   view: null as RosterView | null,
   reader: null as RemoteReader<Shown> | null,
+  ...readerHandlers,
 
   onLoad(query) {
     this.reader = remote({
@@ -75,16 +77,6 @@ Page({
       show: (roster) => this.setData({ roster }),
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  retry() {
-    return this.reader?.load()
   },
 
   edit() {

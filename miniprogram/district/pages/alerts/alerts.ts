@@ -1,6 +1,7 @@
 import type { Alert, AlertId } from '../../../../typings/disclosure'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { alertWords } from '../../../format/disclosure'
 import { failureWords } from '../../../format/errors'
@@ -37,37 +38,25 @@ Page({
     explanation: '',
     sending: false,
   },
-  paging: null as Paging | null,
+  list: null as Paging | null,
+  ...listHandlers,
 
   onShow() {
     this.start()
-  },
-  onUnload() {
-    this.paging?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.paging?.load()
-    await wx.stopPullDownRefresh()
-  },
-  onReachBottom() {
-    void this.paging?.loadMore()
-  },
-  onRetry() {
-    void this.paging?.load()
   },
   onView({ currentTarget }: Tap<{ key: Status }>) {
     this.setData({ view: currentTarget.dataset.key, list: { status: 'loading' } })
     this.start()
   },
   start() {
-    this.paging?.stop()
+    this.list?.stop()
     const { view } = this.data
-    this.paging = paging({
+    this.list = paging({
       read: (cursor) => listAlerts(view, cursor),
       present: rowOf,
       show: (list) => this.setData({ list }),
     })
-    void this.paging.load()
+    void this.list.load()
   },
   onGo({ currentTarget }: Tap<{ page: string }>) {
     const { page } = currentTarget.dataset
@@ -100,13 +89,13 @@ Page({
       await settleAlert(open.alertId, open.version, explanation.trim())
       this.setData({ open: null })
       tell('记下了')
-      await this.paging?.load()
+      await this.list?.load()
     } catch (error) {
       const { code, title, advice } = failureWords(error)
       tell(`${title}，${advice}`)
       if (code === 'CONFLICT') {
         this.setData({ open: null })
-        await this.paging?.load()
+        await this.list?.load()
       }
     } finally {
       this.setData({ sending: false })

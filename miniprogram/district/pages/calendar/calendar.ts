@@ -1,6 +1,7 @@
 import type { DisclosureId, DisclosureSummary } from '../../../../typings/disclosure'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { type CalendarWords, calendarWords, kindWords } from '../../../format/disclosure'
 import { listCalendar } from '../../../services/disclosure'
@@ -32,6 +33,7 @@ Page({
   behaviors: [careBehavior],
   data: { calendar: { status: 'loading' } as Remote<Calendar> },
   reader: null as RemoteReader<Calendar> | null,
+  ...readerHandlers,
 
   onLoad() {
     this.reader = remote({
@@ -42,16 +44,6 @@ Page({
   },
   async onShow() {
     await this.reader?.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    await wx.stopPullDownRefresh()
-  },
-  onRetry() {
-    void this.reader?.load()
   },
   onOpen({ currentTarget }: Tap<{ id: DisclosureId; opens: boolean }>) {
     const { id, opens } = currentTarget.dataset

@@ -2,6 +2,7 @@ import type { FundId } from '../../../../typings/ids'
 import type { Difference, DifferenceId } from '../../../../typings/income'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
 import { differenceNames } from '../../../format/income'
@@ -51,6 +52,7 @@ Page({
   data,
   list: null as Paging | null,
   allFunds: [] as readonly Fund[],
+  ...listHandlers,
 
   onLoad() {
     this.open('open')
@@ -59,22 +61,6 @@ Page({
         this.allFunds = funds
       })
       .catch(() => undefined)
-  },
-  onUnload() {
-    this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  onReachBottom() {
-    void this.list?.loadMore()
-  },
-  more() {
-    return this.list?.loadMore()
-  },
-  retry() {
-    return this.list?.load()
   },
   choose({ currentTarget }: Tap<{ view: Status }>) {
     if (currentTarget.dataset.view !== this.data.view) this.open(currentTarget.dataset.view)

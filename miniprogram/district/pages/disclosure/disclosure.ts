@@ -1,6 +1,7 @@
 import type { DisclosureContent, DisclosureId, DisclosureView } from '../../../../typings/disclosure'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { type CalendarWords, calendarWords, kindWords, periodWords } from '../../../format/disclosure'
@@ -31,6 +32,7 @@ Page({
     sending: false,
   },
   reader: null as RemoteReader<View> | null,
+  ...readerHandlers,
 
   onLoad(query: { disclosureId?: string }) {
     this.reader = remote({
@@ -38,16 +40,6 @@ Page({
       show: (disclosure) => this.setData({ disclosure }),
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    await wx.stopPullDownRefresh()
-  },
-  onRetry() {
-    void this.reader?.load()
   },
   type({ detail }: Said<{ value: string }>) {
     this.setData({ remark: detail.value })

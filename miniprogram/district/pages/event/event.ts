@@ -2,6 +2,7 @@ import type { DisclosureEvent, DisclosureEventKind, FundRow } from '../../../../
 import type { Fen } from '../../../../typings/money'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { readMe } from '../../../behaviors/session'
 import { failureLine } from '../../../format/errors'
@@ -52,6 +53,7 @@ Page({
   },
   reader: null as RemoteReader<Choices> | null,
   eventKey: newKey(),
+  ...readerHandlers,
 
   onLoad() {
     this.eventKey = newKey()
@@ -69,12 +71,6 @@ Page({
       show: (choices) => this.setData({ choices }),
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  onRetry() {
-    void this.reader?.load()
   },
   onKind({ currentTarget }: Tap<{ index: number }>) {
     this.setData({ kind: currentTarget.dataset.index })

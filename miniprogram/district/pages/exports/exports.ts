@@ -2,6 +2,7 @@ import type { FundRow, TableSource } from '../../../../typings/disclosure'
 import type { FundId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { readMe } from '../../../behaviors/session'
 import { failureLine } from '../../../format/errors'
@@ -18,6 +19,7 @@ Page({
   behaviors: [careBehavior],
   data: { choices: { status: 'loading' } as Remote<Choices>, chosen: 0, busy: '' },
   reader: null as RemoteReader<Choices> | null,
+  ...readerHandlers,
 
   onLoad() {
     this.reader = remote({
@@ -32,12 +34,6 @@ Page({
       show: (choices) => this.setData({ choices }),
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  onRetry() {
-    void this.reader?.load()
   },
   onChoose({ detail }: Said<{ value: string }>) {
     this.setData({ chosen: Number(detail.value) })

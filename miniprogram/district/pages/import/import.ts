@@ -2,6 +2,7 @@ import type { RequestKey } from '../../../../typings/ids'
 import type { ImportDetail, ImportId, ImportRow, ImportSource, ImportSummary } from '../../../../typings/income'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
 import { importWords, rowWords, type StateWords, sourceNames } from '../../../format/income'
@@ -69,6 +70,7 @@ Page({
   chosen: null as { file: ChatFile; key: RequestKey } | null,
   list: null as Paging | null,
   gone: false,
+  ...listHandlers,
 
   onLoad() {
     this.list = paging({ read: listImports, present: pastRow, show: (past) => this.setData({ past }) })
@@ -77,16 +79,6 @@ Page({
   onUnload() {
     this.gone = true
     this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  retry() {
-    return this.list?.load()
-  },
-  more() {
-    return this.list?.loadMore()
   },
 
   chooseKind({ currentTarget }: Tap<{ key: ImportSource }>) {

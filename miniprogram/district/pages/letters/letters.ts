@@ -2,6 +2,7 @@ import type { MessageId } from '../../../../typings/ids'
 import type { DeadLetter, DeadLetterState } from '../../../../typings/notices'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
 import type { StatusWords } from '../../../format/needs'
@@ -35,6 +36,7 @@ Page({
   behaviors: [careBehavior],
   data,
   list: null as Paging | null,
+  ...listHandlers,
 
   onLoad() {
     this.list = paging({
@@ -45,22 +47,6 @@ Page({
   },
   async onShow() {
     await this.list?.load()
-  },
-  onUnload() {
-    this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  async onReachBottom() {
-    await this.list?.loadMore()
-  },
-  more() {
-    return this.list?.loadMore()
-  },
-  retry() {
-    return this.list?.load()
   },
   async turn({ currentTarget }: Tap<{ view: View }>) {
     if (currentTarget.dataset.view === this.data.view) return

@@ -1,6 +1,7 @@
 import type { IncomeDesk, Reconciliation } from '../../../../typings/income'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { dayWords, importWords, type StateWords, sourceNames } from '../../../format/income'
 import { dayAndTime } from '../../../format/time'
@@ -51,22 +52,13 @@ Page({
   behaviors: [careBehavior],
   data,
   reader: null as RemoteReader<DeskView> | null,
+  ...readerHandlers,
 
   onLoad() {
     this.reader = remote({ read: async () => viewOf(await getIncomeDesk()), show: (desk) => this.setData({ desk }) })
   },
   async onShow() {
     await this.reader?.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  retry() {
-    return this.reader?.load()
   },
   open({ currentTarget }: Tap<{ url: string }>) {
     void wx.navigateTo({ url: currentTarget.dataset.url })

@@ -2,6 +2,7 @@ import type { GiftId } from '../../../../typings/ids'
 import type { HeldName } from '../../../../typings/income'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
 import { dayAndTime } from '../../../format/time'
@@ -23,6 +24,7 @@ Page({
   behaviors: [careBehavior],
   data,
   list: null as Paging | null,
+  ...listHandlers,
 
   onLoad() {
     this.list = paging({
@@ -31,19 +33,6 @@ Page({
       show: (list) => this.setData({ list }),
     })
     void this.list.load()
-  },
-  onUnload() {
-    this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  more() {
-    return this.list?.loadMore()
-  },
-  retry() {
-    return this.list?.load()
   },
   release({ currentTarget }: Tap<{ id: GiftId }>) {
     return this.review(currentTarget.dataset.id, true)

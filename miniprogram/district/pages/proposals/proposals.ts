@@ -1,6 +1,7 @@
 import type { Proposal, ProposalId } from '../../../../typings/income'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
 import { proposalNames, proposalWords, type StateWords } from '../../../format/income'
@@ -39,28 +40,13 @@ Page({
   behaviors: [careBehavior],
   data,
   list: null as Paging | null,
+  ...listHandlers,
 
   onLoad() {
     this.open('open')
   },
   async onShow() {
     await this.list?.load()
-  },
-  onUnload() {
-    this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  onReachBottom() {
-    void this.list?.loadMore()
-  },
-  more() {
-    return this.list?.loadMore()
-  },
-  retry() {
-    return this.list?.load()
   },
   choose({ currentTarget }: Tap<{ view: View }>) {
     if (currentTarget.dataset.view === this.data.view) return

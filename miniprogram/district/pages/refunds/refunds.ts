@@ -1,6 +1,7 @@
 import type { Refund, RefundId } from '../../../../typings/income'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
 import { refundWords, type StateWords } from '../../../format/income'
@@ -28,6 +29,7 @@ Page({
   behaviors: [careBehavior],
   data,
   list: null as Paging | null,
+  ...listHandlers,
 
   onLoad() {
     this.list = paging({
@@ -40,19 +42,6 @@ Page({
       show: (list) => this.setData({ list }),
     })
     void this.list.load()
-  },
-  onUnload() {
-    this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  more() {
-    return this.list?.loadMore()
-  },
-  retry() {
-    return this.list?.load()
   },
   agree({ currentTarget }: Tap<{ id: RefundId }>) {
     return this.decide(currentTarget.dataset.id, true)

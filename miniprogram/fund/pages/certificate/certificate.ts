@@ -82,7 +82,7 @@ Page({
     }
   },
 
-  onRetry() {
+  retry() {
     void this.reader?.load()
   },
   onFund() {

@@ -1,6 +1,7 @@
 import type { DisclosureContent, DisclosureId, DisclosureView } from '../../../../typings/disclosure'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { kindWords, periodWords } from '../../../format/disclosure'
@@ -30,6 +31,7 @@ Page({
     exporting: '',
   },
   reader: null as RemoteReader<View> | null,
+  ...readerHandlers,
 
   onLoad(query: { disclosureId?: string }) {
     this.reader = remote({
@@ -38,21 +40,11 @@ Page({
     })
     void this.reader.load()
   },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    await wx.stopPullDownRefresh()
-  },
   onShareAppMessage() {
     const { disclosure } = this.data
     if (disclosure.status !== 'ready') return { title: '社区基金公示' }
     const { title, disclosureId } = disclosure.value
     return { title, path: `/fund/pages/disclosure/disclosure?disclosureId=${disclosureId}` }
-  },
-  onRetry() {
-    void this.reader?.load()
   },
   onBefore({ currentTarget }: Tap<{ key: string }>) {
     const { key } = currentTarget.dataset

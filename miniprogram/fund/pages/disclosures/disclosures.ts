@@ -2,6 +2,7 @@ import type { DisclosureId, DisclosureSummary } from '../../../../typings/disclo
 import type { FundId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { kindWords, periodWords } from '../../../format/disclosure'
 import { fullDate } from '../../../format/time'
@@ -18,31 +19,19 @@ interface Row {
 Page({
   behaviors: [careBehavior],
   data: { list: { status: 'loading' } as Remote<Listing<Row>> },
-  paging: null as Paging | null,
+  list: null as Paging | null,
+  ...listHandlers,
 
   /** Of one fund, or of the whole district where none is named. */
   onLoad(query: { fundId?: string; districtCode?: string }) {
     const fundId = query.fundId ? (query.fundId as FundId) : null
     const districtCode = query.districtCode ?? (fundId ?? '').slice('fund_'.length, 'fund_'.length + 6)
-    this.paging = paging({
+    this.list = paging({
       read: (cursor) => listDisclosures(districtCode, fundId, cursor),
       present: rowOf,
       show: (list) => this.setData({ list }),
     })
-    void this.paging.load()
-  },
-  onUnload() {
-    this.paging?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.paging?.load()
-    await wx.stopPullDownRefresh()
-  },
-  onReachBottom() {
-    void this.paging?.loadMore()
-  },
-  onRetry() {
-    void this.paging?.load()
+    void this.list.load()
   },
   onOpen({ currentTarget }: Tap<{ id: DisclosureId }>) {
     void wx.navigateTo({ url: `/fund/pages/disclosure/disclosure?disclosureId=${currentTarget.dataset.id}` })

@@ -3,6 +3,7 @@ import type { FundId } from '../../../../typings/ids'
 import type { Fen } from '../../../../typings/money'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { countWords } from '../../../format/disclosure'
 import { failureLine } from '../../../format/errors'
@@ -50,6 +51,7 @@ Page({
   },
   reader: null as RemoteReader<Comparison> | null,
   districtCode: '',
+  ...readerHandlers,
 
   onLoad(query: { districtCode?: string }) {
     this.districtCode = query.districtCode ?? ''
@@ -66,16 +68,6 @@ Page({
       },
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    await wx.stopPullDownRefresh()
-  },
-  onRetry() {
-    void this.reader?.load()
   },
   onSort({ currentTarget }: Tap<{ key: SortKey }>) {
     this.setData({ sort: currentTarget.dataset.key })

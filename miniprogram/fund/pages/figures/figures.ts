@@ -2,6 +2,7 @@ import type { FundFigures } from '../../../../typings/disclosure'
 import type { Fen } from '../../../../typings/money'
 import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { purposeName } from '../../../format/disclosure'
@@ -27,6 +28,7 @@ Page({
   behaviors: [careBehavior],
   data: { figures: { status: 'loading' } as Remote<FiguresView> },
   reader: null as RemoteReader<FiguresView> | null,
+  ...readerHandlers,
 
   onLoad(query: { fundId?: string }) {
     this.reader = remote({
@@ -34,16 +36,6 @@ Page({
       show: (figures) => this.setData({ figures }),
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    await wx.stopPullDownRefresh()
-  },
-  onRetry() {
-    void this.reader?.load()
   },
 })
 

@@ -62,7 +62,7 @@ Page({
     this.gone = true
     this.reader?.stop()
   },
-  onRetry() {
+  retry() {
     void this.reader?.load()
   },
 

@@ -3,6 +3,7 @@ import type { InKindGift, InKindId } from '../../../../typings/income'
 import type { Fen } from '../../../../typings/money'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
@@ -53,6 +54,7 @@ Page({
   fundId: '' as FundId,
   key: '' as RequestKey,
   list: null as Paging | null,
+  ...listHandlers,
 
   onLoad(query) {
     this.list = paging({
@@ -66,22 +68,6 @@ Page({
       show: (list) => this.setData({ list }),
     })
     void this.list.load()
-  },
-  onUnload() {
-    this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  onReachBottom() {
-    void this.list?.loadMore()
-  },
-  more() {
-    return this.list?.loadMore()
-  },
-  retry() {
-    return this.list?.load()
   },
 
   /** The receipts of all that did not come through this mini-program. */

@@ -3,6 +3,7 @@ import type { MonthlyGift } from '../../../../typings/income'
 import type { Fen } from '../../../../typings/money'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { knownMe, readMe } from '../../../behaviors/session'
@@ -40,6 +41,7 @@ Page({
   data,
   fundId: '' as FundId | '',
   reader: null as RemoteReader<MonthlyView> | null,
+  ...readerHandlers,
 
   onLoad(query) {
     this.reader = remote({
@@ -55,16 +57,6 @@ Page({
     })
     void this.reader.load()
     void readMe().catch(() => null)
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  retry() {
-    return this.reader?.load()
   },
   show(list: Remote<MonthlyView>) {
     this.setData({ list })

@@ -2,6 +2,7 @@ import type { Gift, GiftStatus } from '../../../../typings/funds'
 import type { GiftId } from '../../../../typings/ids'
 import type { Fen } from '../../../../typings/money'
 import { careBehavior } from '../../../behaviors/care'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { fieldWords } from '../../../format/fields'
 import { dayAndTime } from '../../../format/time'
@@ -36,11 +37,12 @@ Page({
     list: { status: 'loading' } as Remote<Listing<GiftRow>>,
     totalFen: 0 as Fen,
   },
-  paging: null as Paging | null,
+  list: null as Paging | null,
   wasHidden: false,
+  ...listHandlers,
 
   onLoad() {
-    this.paging = paging({
+    this.list = paging({
       read: async (cursor) => {
         const page = await listMyGifts(cursor)
         this.setData({ totalFen: page.totalFen })
@@ -49,28 +51,15 @@ Page({
       present: rowOf,
       show: (list) => this.setData({ list }),
     })
-    void this.paging.load()
+    void this.list.load()
   },
   /** A certificate may have come into being meanwhile. */
   onShow() {
-    if (this.wasHidden) void this.paging?.load()
+    if (this.wasHidden) void this.list?.load()
     this.wasHidden = false
   },
   onHide() {
     this.wasHidden = true
-  },
-  onUnload() {
-    this.paging?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.paging?.load()
-    await wx.stopPullDownRefresh()
-  },
-  onReachBottom() {
-    void this.paging?.loadMore()
-  },
-  onRetry() {
-    void this.paging?.load()
   },
   onOpen(event: WechatMiniprogram.TouchEvent<object, object, { giftId: GiftId }>) {
     void wx.navigateTo({ url: `/fund/pages/certificate/certificate?giftId=${event.currentTarget.dataset.giftId}` })

@@ -4,6 +4,7 @@ import type { Fen } from '../../../../typings/money'
 import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { purposeName } from '../../../format/disclosure'
@@ -29,6 +30,7 @@ Page({
   data: { payment: { status: 'loading' } as Remote<PaymentView> },
   reader: null as RemoteReader<PaymentView> | null,
   wasHidden: false,
+  ...readerHandlers,
 
   onLoad(query: { entryId?: string }) {
     this.reader = remote({
@@ -44,21 +46,11 @@ Page({
   onHide() {
     this.wasHidden = true
   },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    await wx.stopPullDownRefresh()
-  },
   onShareAppMessage() {
     const { payment } = this.data
     if (payment.status !== 'ready') return { title: '社区基金用出的一笔善款' }
     const { title, entryId } = payment.value
     return { title: `善款用在了：${title}`, path: `/fund/pages/payment/payment?entryId=${entryId}` }
-  },
-  onRetry() {
-    void this.reader?.load()
   },
   onFund() {
     const { payment } = this.data

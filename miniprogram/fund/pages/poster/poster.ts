@@ -1,5 +1,6 @@
 import type { FundDetail } from '../../../../typings/funds'
 import { careBehavior } from '../../../behaviors/care'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { saveToAlbum } from '../../../platform/album'
@@ -27,6 +28,7 @@ Page({
   data,
   reader: null as RemoteReader<PosterView> | null,
   canvas: null as WechatMiniprogram.Canvas | null,
+  ...readerHandlers,
 
   onLoad(query) {
     this.reader = remote({
@@ -42,12 +44,6 @@ Page({
       },
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  retry() {
-    return this.reader?.load()
   },
 
   async draw({ fund, imageUrl }: PosterView) {

@@ -2,6 +2,7 @@ import type { PublishedDigest } from '../../../../typings/disclosure'
 import type { FundId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
@@ -48,6 +49,7 @@ Page({
   },
   reader: null as RemoteReader<ProofView> | null,
   gone: false,
+  ...readerHandlers,
 
   onLoad(query: { fundId?: string }) {
     this.reader = remote({
@@ -63,17 +65,10 @@ Page({
     this.gone = true
     this.reader?.stop()
   },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    await wx.stopPullDownRefresh()
-  },
   onShareAppMessage() {
     const { proof } = this.data
     const fundId = proof.status === 'ready' ? proof.value.fundId : ''
     return { title: '我核对了这本账，您也来算一算', path: `/fund/pages/proof/proof?fundId=${fundId}` }
-  },
-  onRetry() {
-    void this.reader?.load()
   },
   onCopy({ currentTarget }: Tap<{ digest: string }>) {
     void copy(currentTarget.dataset.digest, '已复制数字指纹')

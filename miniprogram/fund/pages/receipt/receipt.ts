@@ -2,6 +2,7 @@ import type { EntryId, GiftId } from '../../../../typings/ids'
 import type { Receipt, ReceiptOffer, ReceivableGift } from '../../../../typings/income'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { toCapitalNumerals } from '../../../format/capital-numerals'
@@ -63,6 +64,7 @@ Page({
   giftId: '' as GiftId,
   entryId: '' as EntryId | '',
   reader: null as RemoteReader<ReceiptView> | null,
+  ...readerHandlers,
 
   onLoad(query) {
     this.reader = remote({
@@ -79,12 +81,6 @@ Page({
       show: (offer) => this.setData({ offer }),
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  retry() {
-    return this.reader?.load()
   },
   choose({ currentTarget }: Tap<{ key: Holder }>) {
     this.setData({ holder: currentTarget.dataset.key, problem: '' })

@@ -2,6 +2,7 @@ import type { EntryId } from '../../../../typings/ids'
 import type { ReceivableGift } from '../../../../typings/income'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { fullDate } from '../../../format/time'
@@ -29,6 +30,7 @@ Page({
   data,
   list: null as Paging | null,
   seen: false,
+  ...listHandlers,
 
   onLoad(query) {
     this.list = paging({
@@ -42,22 +44,6 @@ Page({
     // Back from a receipt that was made out meanwhile.
     if (this.seen) void this.list?.load()
     this.seen = true
-  },
-  onUnload() {
-    this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  onReachBottom() {
-    void this.list?.loadMore()
-  },
-  more() {
-    return this.list?.loadMore()
-  },
-  retry() {
-    return this.list?.load()
   },
   open({ currentTarget }: Tap<{ id: EntryId }>) {
     void wx.navigateTo({ url: `/fund/pages/receipt/receipt?entryId=${currentTarget.dataset.id}` })

@@ -2,6 +2,7 @@ import type { GiftId } from '../../../../typings/ids'
 import type { RefundOffer } from '../../../../typings/income'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Poll, poll } from '../../../behaviors/poll'
 import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
@@ -36,6 +37,7 @@ Page({
   giftId: '' as GiftId,
   reader: null as RemoteReader<RefundView> | null,
   poll: null as Poll | null,
+  ...readerHandlers,
 
   onLoad(query) {
     this.reader = remote({
@@ -63,13 +65,6 @@ Page({
   onUnload() {
     this.poll?.stop()
     this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  retry() {
-    return this.reader?.load()
   },
   choose({ currentTarget }: Tap<{ reason: string }>) {
     this.setData({ reason: currentTarget.dataset.reason })

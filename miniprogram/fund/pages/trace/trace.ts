@@ -4,6 +4,7 @@ import type { Fen } from '../../../../typings/money'
 import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { idOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { purposeName, type StateWords, stateWords, traceSentence } from '../../../format/disclosure'
@@ -41,6 +42,7 @@ Page({
   behaviors: [careBehavior],
   data: { trace: { status: 'loading' } as Remote<TraceView> },
   reader: null as RemoteReader<TraceView> | null,
+  ...readerHandlers,
 
   onLoad(query: { giftId?: string }) {
     this.reader = remote({
@@ -48,16 +50,6 @@ Page({
       show: (trace) => this.setData({ trace }),
     })
     void this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    await wx.stopPullDownRefresh()
-  },
-  onRetry() {
-    void this.reader?.load()
   },
   onPiece({ currentTarget }: Tap<{ entryId: EntryId | '' }>) {
     const { entryId } = currentTarget.dataset

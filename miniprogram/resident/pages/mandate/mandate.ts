@@ -1,6 +1,7 @@
 import type { MandateId } from '../../../../typings/asking'
 import type { Mandate } from '../../../../typings/residents'
 import { careBehavior } from '../../../behaviors/care'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
@@ -35,6 +36,7 @@ Page({
   data,
   mandateId: '' as MandateId | '',
   reader: null as RemoteReader<MandateView> | null,
+  ...readerHandlers,
 
   onLoad({ mandateId }) {
     if (!isIdOf(mandateId, 'mandate_')) {
@@ -48,12 +50,6 @@ Page({
     })
   },
   async onShow() {
-    await this.reader?.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async retry() {
     await this.reader?.load()
   },
 

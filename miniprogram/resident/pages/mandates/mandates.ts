@@ -2,6 +2,7 @@ import type { MandateId } from '../../../../typings/asking'
 import type { Mandate } from '../../../../typings/residents'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { followMe, readMe } from '../../../behaviors/session'
 import { failureLine, failureWords } from '../../../format/errors'
@@ -57,6 +58,7 @@ Page({
   reader: null as RemoteReader<readonly MandateRow[]> | null,
   leave: null as (() => void) | null,
   key: newKey(),
+  ...readerHandlers,
 
   onLoad({ add }) {
     this.setData({ adding: add === '1', draft: newMandateDraft })
@@ -78,19 +80,12 @@ Page({
     this.leave?.()
     this.reader?.stop()
   },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
   /** The card goes to the person themselves, who says yes on their own phone. */
   onShareAppMessage({ target }: { target?: { dataset?: { id?: string } } }) {
     const id = target?.dataset?.id ?? ''
     return id === ''
       ? { title: '五社联动：替家人办事', path: '/pages/home/home' }
       : { title: '请确认：我想替您向社区求助', path: `/resident/pages/mandate/mandate?mandateId=${id}` }
-  },
-  async retry() {
-    await this.reader?.load()
   },
 
   startAdding() {

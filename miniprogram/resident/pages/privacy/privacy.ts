@@ -1,6 +1,7 @@
 import type { Consent, ConsentKind, ErasePreview, MyExport } from '../../../../typings/residents'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { readMe } from '../../../behaviors/session'
 import { failureLine } from '../../../format/errors'
@@ -42,6 +43,7 @@ Page({
   behaviors: [careBehavior],
   data,
   reader: null as RemoteReader<readonly ConsentRow[]> | null,
+  ...readerHandlers,
 
   onLoad() {
     this.reader = remote({
@@ -50,16 +52,6 @@ Page({
     })
   },
   async onShow() {
-    await this.reader?.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  async retry() {
     await this.reader?.load()
   },
 

@@ -2,6 +2,7 @@ import type { Note, Thread } from '../../../../typings/aftercare'
 import type { NeedId, RequestKey } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Poll, poll } from '../../../behaviors/poll'
 import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
@@ -49,6 +50,7 @@ Page({
   polling: null as Poll | null,
   /** Of the line that is being sent: sent again it is the same line. */
   key: newKey() as RequestKey,
+  ...readerHandlers,
 
   onLoad({ needId }) {
     if (!isIdOf(needId, 'need_')) {
@@ -74,10 +76,6 @@ Page({
     this.polling?.stop()
     this.reader?.stop()
   },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
 
   show(thread: Remote<ThreadView>) {
     const before = latestOf(this.data.thread)
@@ -92,9 +90,6 @@ Page({
     const before = latestOf(this.data.thread)
     await this.reader?.load()
     return latestOf(this.data.thread) !== before
-  },
-  async retry() {
-    await this.reader?.load()
   },
   toEnd() {
     void wx.pageScrollTo({ scrollTop: 100_000, duration: 0 })

@@ -4,6 +4,7 @@ import type { VerifyRow } from '../../../../typings/residents'
 import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
 import { fieldAndSkill } from '../../../format/fields'
@@ -49,6 +50,7 @@ Page({
   behaviors: [careBehavior],
   data,
   list: null as Paging | null,
+  ...listHandlers,
 
   onLoad() {
     this.list = paging({
@@ -58,22 +60,6 @@ Page({
     })
   },
   async onShow() {
-    await this.list?.load()
-  },
-  onUnload() {
-    this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  async onReachBottom() {
-    await this.list?.loadMore()
-  },
-  async more() {
-    await this.list?.loadMore()
-  },
-  async retry() {
     await this.list?.load()
   },
   async choose({ currentTarget }: Tap<{ view: View }>) {

@@ -1,6 +1,7 @@
 import type { DangerAlert, DangerId } from '../../../../typings/residents'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Poll, poll } from '../../../behaviors/poll'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
@@ -35,6 +36,7 @@ Page({
   data,
   list: null as Paging | null,
   polling: null as Poll | null,
+  ...listHandlers,
 
   onLoad() {
     this.list = paging({ read: listDangers, present: rowOf, show: (dangers) => this.setData({ dangers }) })
@@ -56,19 +58,6 @@ Page({
   onUnload() {
     this.polling?.stop()
     this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  async onReachBottom() {
-    await this.list?.loadMore()
-  },
-  async more() {
-    await this.list?.loadMore()
-  },
-  async retry() {
-    await this.list?.load()
   },
 
   async call({ currentTarget }: Tap<{ phone: string }>) {

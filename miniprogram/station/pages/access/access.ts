@@ -1,13 +1,12 @@
 import type { AccessId, AccessRequest, SensitiveRead } from '../../../../typings/cases'
 import { careBehavior } from '../../../behaviors/care'
-import type { Said, Tap } from '../../../behaviors/events'
+import type { Tap } from '../../../behaviors/events'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { decisionWords } from '../../../format/cases'
-import { failureLine } from '../../../format/errors'
 import type { StatusWords } from '../../../format/needs'
 import { ago, dayAndTime } from '../../../format/time'
-import { tell } from '../../../platform/device'
 import { decideAccess, listAccessRequests, listSensitiveReads } from '../../../services/cases'
+import { type Decisions, deciding } from '../../deciding'
 
 type View = 'wishes' | 'reads'
 
@@ -24,14 +23,11 @@ interface WishRow {
   mine: boolean
 }
 
-interface AccessData {
+interface AccessData extends Decisions<AccessId> {
   care: boolean
   view: View
   wishes: Remote<Listing<WishRow>>
   reads: Remote<Listing<{ key: string; words: string; time: string }>>
-  notes: Record<string, string>
-  missing: AccessId | ''
-  busy: AccessId | ''
 }
 
 const data: AccessData = {
@@ -49,6 +45,7 @@ Page({
   data,
   wishes: null as Paging | null,
   reads: null as Paging | null,
+  ...deciding<AccessId>({ send: decideAccess, approved: '批准了，七天内有效', declined: '已告诉申请人' }),
 
   onLoad() {
     this.wishes = paging({
@@ -88,25 +85,6 @@ Page({
   async turn({ currentTarget }: Tap<{ view: View }>) {
     this.setData({ view: currentTarget.dataset.view })
     await this.load()
-  },
-  type({ detail, currentTarget }: Said<{ value: string }, { id: AccessId }>) {
-    this.setData({ notes: { ...this.data.notes, [currentTarget.dataset.id]: detail.value }, missing: '' })
-  },
-  async decide({ currentTarget }: Tap<{ id: AccessId; approved: boolean }>) {
-    const { id, approved } = currentTarget.dataset
-    const note = (this.data.notes[id] ?? '').trim()
-    if (this.data.busy !== '') return
-    if (!approved && note === '') return this.setData({ missing: id })
-    this.setData({ busy: id })
-    try {
-      await decideAccess(id, approved, note)
-      tell(approved ? '批准了，七天内有效' : '已告诉申请人')
-    } catch (error) {
-      tell(failureLine(error))
-    } finally {
-      this.setData({ busy: '' })
-      await this.load()
-    }
   },
 })
 

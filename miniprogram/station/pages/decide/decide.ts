@@ -2,6 +2,7 @@ import type { CaseDetail } from '../../../../typings/cases'
 import type { NeedId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { type CaseView, caseView } from '../../../format/case-view'
@@ -45,6 +46,7 @@ Page({
   needId: '' as NeedId | '',
   key: newKey(),
   reader: null as RemoteReader<CaseView> | null,
+  ...readerHandlers,
 
   onLoad(query) {
     const { needId } = query
@@ -60,16 +62,6 @@ Page({
     })
   },
   async onShow() {
-    await this.reader?.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  async retry() {
     await this.reader?.load()
   },
   show(kase: Remote<CaseView>) {

@@ -1,6 +1,7 @@
 import type { StationDesk } from '../../../../typings/cases'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { getDesk } from '../../../services/cases'
 
@@ -24,6 +25,7 @@ Page({
   behaviors: [careBehavior],
   data,
   reader: null as RemoteReader<readonly Tile[]> | null,
+  ...readerHandlers,
 
   onLoad() {
     this.reader = remote({
@@ -32,16 +34,6 @@ Page({
     })
   },
   async onShow() {
-    await this.reader?.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  async retry() {
     await this.reader?.load()
   },
   open({ currentTarget }: Tap<{ url: string }>) {

@@ -4,11 +4,10 @@ import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
 import { type Listing, type Paging, paging, type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { type CaseRow, caseRow, decisionWords } from '../../../format/cases'
-import { failureLine } from '../../../format/errors'
 import type { StatusWords } from '../../../format/needs'
 import { ago, fullDate } from '../../../format/time'
-import { tell } from '../../../platform/device'
 import { decideLeave, listHandOvers, listLeaves } from '../../../services/cases'
+import { type Decisions, deciding } from '../../deciding'
 
 type View = 'leaves' | 'handOvers'
 
@@ -27,14 +26,11 @@ interface HandOverRow extends CaseRow {
   head: string
 }
 
-interface LeavesData {
+interface LeavesData extends Decisions<LeaveId> {
   care: boolean
   view: View
   leaves: Remote<Listing<LeaveRow>>
   handOvers: Remote<readonly HandOverRow[]>
-  notes: Record<string, string>
-  missing: LeaveId | ''
-  busy: LeaveId | ''
 }
 
 const data: LeavesData = {
@@ -52,6 +48,7 @@ Page({
   data,
   list: null as Paging | null,
   reader: null as RemoteReader<readonly HandOverRow[]> | null,
+  ...deciding<LeaveId>({ send: decideLeave, approved: '批准了，没答复的任务已转给同事', declined: '已告诉社工' }),
 
   onLoad(query) {
     if (query.view === 'handOvers') this.setData({ view: 'handOvers' })
@@ -91,25 +88,6 @@ Page({
   },
   turn({ currentTarget }: Tap<{ view: View }>) {
     this.setData({ view: currentTarget.dataset.view })
-  },
-  type({ detail, currentTarget }: Said<{ value: string }, { id: LeaveId }>) {
-    this.setData({ notes: { ...this.data.notes, [currentTarget.dataset.id]: detail.value }, missing: '' })
-  },
-  async decide({ currentTarget }: Tap<{ id: LeaveId; approved: boolean }>) {
-    const { id, approved } = currentTarget.dataset
-    const note = (this.data.notes[id] ?? '').trim()
-    if (this.data.busy !== '') return
-    if (!approved && note === '') return this.setData({ missing: id })
-    this.setData({ busy: id })
-    try {
-      await decideLeave(id, approved, note)
-      tell(approved ? '批准了，没答复的任务已转给同事' : '已告诉社工')
-    } catch (error) {
-      tell(failureLine(error))
-    } finally {
-      this.setData({ busy: '' })
-      await this.load()
-    }
   },
   reassign({ detail }: Said<{ id: NeedId }>) {
     void wx.navigateTo({ url: `/station/pages/reassign/reassign?needId=${detail.id}` })

@@ -2,6 +2,7 @@ import type { QualityItem, QualityRow } from '../../../../typings/cases'
 import type { NeedId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { type CaseRow, caseRow, qualityItems } from '../../../format/cases'
 import { failureWords } from '../../../format/errors'
@@ -58,6 +59,7 @@ Page({
   data,
   key: newKey(),
   reader: null as RemoteReader<Sample> | null,
+  ...readerHandlers,
 
   onLoad() {
     const month = dayText(Date.now()).slice(0, 7)
@@ -69,16 +71,6 @@ Page({
     })
   },
   async onShow() {
-    await this.reader?.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  async retry() {
     await this.reader?.load()
   },
   async chooseMonth({ detail }: Said<{ value: string }>) {

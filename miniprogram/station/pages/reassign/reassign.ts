@@ -1,6 +1,7 @@
 import type { NeedId, WorkerId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { type ColleagueRow, colleagueRows } from '../../../format/colleagues'
@@ -35,6 +36,7 @@ Page({
   needId: '' as NeedId | '',
   key: newKey(),
   reader: null as RemoteReader<readonly ColleagueRow[]> | null,
+  ...readerHandlers,
 
   async onLoad(query) {
     const { needId } = query
@@ -50,12 +52,6 @@ Page({
       isEmpty: (rows) => rows.length === 0,
     })
     await this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async retry() {
-    await this.reader?.load()
   },
   choose({ detail }: Said<{ id: WorkerId; name: string }>) {
     this.setData({ chosen: detail.id, chosenName: detail.name, missing: '' })

@@ -1,6 +1,7 @@
 import type { ReviewRow } from '../../../../typings/residents'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { failureLine } from '../../../format/errors'
 import { dayAndTime } from '../../../format/time'
@@ -45,6 +46,7 @@ Page({
   behaviors: [careBehavior],
   data,
   list: null as Paging | null,
+  ...listHandlers,
 
   onLoad() {
     this.list = paging({
@@ -55,22 +57,6 @@ Page({
   },
   async onShow() {
     await this.list?.load()
-  },
-  onUnload() {
-    this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  async onReachBottom() {
-    await this.list?.loadMore()
-  },
-  more() {
-    return this.list?.loadMore()
-  },
-  retry() {
-    return this.list?.load()
   },
 
   approve({ currentTarget }: Tap<{ id: string }>) {

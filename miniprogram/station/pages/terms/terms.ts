@@ -1,6 +1,7 @@
 import type { CaseTerms, RoutingPolicyCard } from '../../../../typings/routing'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { readMe } from '../../../behaviors/session'
 import { failureWords } from '../../../format/errors'
@@ -44,6 +45,7 @@ Page({
   data,
   terms: null as CaseTerms | null,
   reader: null as RemoteReader<RoutingPolicyCard> | null,
+  ...readerHandlers,
 
   onLoad() {
     this.reader = remote({
@@ -60,16 +62,6 @@ Page({
   async onShow() {
     // What is being changed is not read over.
     if (!this.data.changed) await this.reader?.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  async retry() {
-    await this.reader?.load()
   },
   show(card: Remote<RoutingPolicyCard>) {
     this.setData({ card })

@@ -3,6 +3,7 @@ import type { NeedId } from '../../../../typings/ids'
 import type { Field } from '../../../../typings/terms'
 import { careBehavior } from '../../../behaviors/care'
 import type { Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { followMe, knownMe, readMe } from '../../../behaviors/session'
 import { distanceWords } from '../../../format/distance'
@@ -74,6 +75,7 @@ Page({
   /** Where the phone was when the worker wanted the way to begin there. */
   from: null as { latitude: number; longitude: number } | null,
   leaving: [] as (() => void)[],
+  ...readerHandlers,
 
   onLoad() {
     this.reader = remote({
@@ -94,13 +96,6 @@ Page({
   onUnload() {
     this.reader?.stop()
     for (const leave of this.leaving) leave()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  async retry() {
-    await this.reader?.load()
   },
   async send() {
     await sendWaiting()

@@ -2,6 +2,7 @@ import type { ChildFile } from '../../../../typings/case-sharing'
 import type { NeedId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { decisionWords, stageName } from '../../../format/cases'
 import { failureWords } from '../../../format/errors'
@@ -42,6 +43,7 @@ Page({
   data,
   key: newKey(),
   list: null as Paging | null,
+  ...listHandlers,
 
   onLoad() {
     this.list = paging({
@@ -51,22 +53,6 @@ Page({
     })
   },
   async onShow() {
-    await this.list?.load()
-  },
-  onUnload() {
-    this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  async onReachBottom() {
-    await this.list?.loadMore()
-  },
-  async more() {
-    await this.list?.loadMore()
-  },
-  async retry() {
     await this.list?.load()
   },
   start({ currentTarget }: Tap<{ id: NeedId }>) {

@@ -1,6 +1,7 @@
 import type { Leave, LeaveId } from '../../../../typings/cases'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { decisionWords } from '../../../format/cases'
 import { failureLine } from '../../../format/errors'
@@ -46,6 +47,7 @@ Page({
   data,
   list: null as Paging | null,
   key: newKey(),
+  ...listHandlers,
 
   onLoad() {
     this.list = paging({
@@ -58,22 +60,6 @@ Page({
     this.setData({ today, fromDay: tomorrow, untilDay: tomorrow })
   },
   async onShow() {
-    await this.list?.load()
-  },
-  onUnload() {
-    this.list?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  async onReachBottom() {
-    await this.list?.loadMore()
-  },
-  async more() {
-    await this.list?.loadMore()
-  },
-  async retry() {
     await this.list?.load()
   },
 

@@ -2,6 +2,7 @@ import type { ReferralLetter } from '../../../../typings/case-sharing'
 import type { NeedId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { referralWords } from '../../../format/cases'
@@ -50,6 +51,7 @@ Page({
   link: null as { needId: NeedId; referralId: string; code: string } | null,
   key: newKey(),
   reader: null as RemoteReader<LetterView> | null,
+  ...readerHandlers,
 
   onLoad(query) {
     const { needId, referralId, code } = query
@@ -71,16 +73,6 @@ Page({
     })
   },
   async onShow() {
-    await this.reader?.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  async retry() {
     await this.reader?.load()
   },
   onShareAppMessage() {

@@ -2,6 +2,7 @@ import type { CaseDetail } from '../../../../typings/cases'
 import type { NeedId, WorkerId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { type ColleagueRow, colleagueRows } from '../../../format/colleagues'
@@ -45,6 +46,7 @@ Page({
   key: newKey(),
   kase: null as CaseDetail | null,
   reader: null as RemoteReader<readonly ColleagueRow[]> | null,
+  ...readerHandlers,
 
   async onLoad(query) {
     const { needId } = query
@@ -64,12 +66,6 @@ Page({
       isEmpty: (rows) => rows.length === 0,
     })
     await this.reader.load()
-  },
-  onUnload() {
-    this.reader?.stop()
-  },
-  async retry() {
-    await this.reader?.load()
   },
 
   chooseTo({ currentTarget }: Tap<{ to: To }>) {

@@ -2,6 +2,7 @@ import type { NeedId } from '../../../../typings/ids'
 import type { DeclineReason } from '../../../../typings/needs'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said } from '../../../behaviors/events'
+import { readerHandlers } from '../../../behaviors/handlers'
 import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { followMe, readMe } from '../../../behaviors/session'
@@ -40,6 +41,7 @@ Page({
   needId: '' as NeedId | '',
   reader: null as RemoteReader<TaskView> | null,
   leave: null as (() => void) | null,
+  ...readerHandlers,
 
   onLoad(query) {
     const { needId } = query
@@ -70,13 +72,6 @@ Page({
   onUnload() {
     this.reader?.stop()
     this.leave?.()
-  },
-  async onPullDownRefresh() {
-    await this.reader?.load()
-    wx.stopPullDownRefresh()
-  },
-  async retry() {
-    await this.reader?.load()
   },
 
   async accept() {

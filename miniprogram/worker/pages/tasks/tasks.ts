@@ -2,6 +2,7 @@ import type { NeedId, OfferId } from '../../../../typings/ids'
 import type { DeclineReason, WorkerLoad } from '../../../../typings/needs'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Poll, poll } from '../../../behaviors/poll'
 import { type Listing, type Paging, paging, type Remote } from '../../../behaviors/remote'
 import { followMe, knownMe, readMe } from '../../../behaviors/session'
@@ -44,6 +45,7 @@ Page({
   list: null as Paging | null,
   polling: null as Poll | null,
   leave: null as (() => void) | null,
+  ...listHandlers,
 
   onLoad() {
     this.list = paging({
@@ -70,19 +72,6 @@ Page({
     this.polling?.stop()
     this.list?.stop()
     this.leave?.()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  async onReachBottom() {
-    await this.list?.loadMore()
-  },
-  async more() {
-    await this.list?.loadMore()
-  },
-  async retry() {
-    await this.list?.load()
   },
 
   /** Offers first: they have a deadline. */

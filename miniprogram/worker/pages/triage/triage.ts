@@ -1,6 +1,7 @@
 import type { WorkerId } from '../../../../typings/ids'
 import { careBehavior } from '../../../behaviors/care'
 import type { Said, Tap } from '../../../behaviors/events'
+import { listHandlers } from '../../../behaviors/handlers'
 import { type Listing, type Paging, paging, type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { failureWords } from '../../../format/errors'
 import { tell } from '../../../platform/device'
@@ -34,6 +35,7 @@ Page({
   data,
   list: null as Paging | null,
   candidates: null as RemoteReader<readonly CandidateRow[]> | null,
+  ...listHandlers,
 
   onLoad() {
     this.list = paging({
@@ -48,19 +50,6 @@ Page({
   onUnload() {
     this.list?.stop()
     this.candidates?.stop()
-  },
-  async onPullDownRefresh() {
-    await this.list?.load()
-    wx.stopPullDownRefresh()
-  },
-  async onReachBottom() {
-    await this.list?.loadMore()
-  },
-  async more() {
-    await this.list?.loadMore()
-  },
-  async retry() {
-    await this.list?.load()
   },
 
   async openNeed({ currentTarget }: Tap<{ id: string }>) {
