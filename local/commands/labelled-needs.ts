@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
 import type { Field } from '../../typings/terms'
 import type { Labelled } from './suggestion-training'
 import { root } from './terminal'
@@ -23,9 +24,5 @@ export function lexicon(): Labelled[] {
 }
 
 function rowsOf(file: string): string[][] {
-  const lines = readFileSync(join(root, 'test/data', file), 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-  return lines.map((line) => line.split(','))
+  return parse(readFileSync(join(root, 'test/data', file)), { from_line: 2 })
 }

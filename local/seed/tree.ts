@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
 
 export interface TreeRow {
   code: string
@@ -12,9 +13,8 @@ export interface TreeRow {
 
 /** The real tree of 綦江区, from `territories.csv` (source: README.md of this folder), in the order of its codes. */
 export function readTree(): TreeRow[] {
-  const lines = readFileSync(join(__dirname, 'territories.csv'), 'utf8').trim().split('\n').slice(1)
-  return lines.map((line) => {
-    const [code = '', level = '', officialName = ''] = line.trim().split(',')
+  const rows = parse(readFileSync(join(__dirname, 'territories.csv')), { from_line: 2 })
+  return rows.map(([code = '', level = '', officialName = '']) => {
     return { code, level: level as TreeRow['level'], officialName, name: shortName(officialName) }
   })
 }

@@ -52,7 +52,7 @@ function readFee(text: string): Fen {
   return found[1] === '-' ? fen(0) : fen(Math.ceil(thousandths / 1000))
 }
 
-/** A value holds no comma followed by a backtick: WeChat replaces commas in names. */
+/** No CSV: a value, such as the goods' name, may hold commas and quotes. Values part where a comma and a backtick meet. */
 function valuesOf(line: string): string[] {
   return line.replace(/^`/, '').split(',`')
 }

@@ -1,4 +1,4 @@
-import type { EntryId, FundId } from '../../../typings/ids'
+import type { FundId } from '../../../typings/ids'
 import { canonicalJson, sha256 } from './canonical'
 import type { Entry, Link, Span } from './model'
 
@@ -20,7 +20,7 @@ export function genesisDigest(fundId: FundId): string {
   return sha256(`chain of ${fundId}`)
 }
 
-export function entryDigest(entry: Entry): string {
+function entryDigest(entry: Entry): string {
   const { _id, fundId, kind, cause, postings, direction, amountFen } = entry
   const { earmark, spans, reverses, atMs, month, titleDigest } = entry
   return sha256(
@@ -33,37 +33,4 @@ export function entryDigest(entry: Entry): string {
 
 export function titleDigest(salt: string, title: string): string {
   return sha256(`${salt}:${title}`)
-}
-
-export interface ChainFault {
-  number: number
-  entryId: EntryId | null
-  what: 'numberOutOfOrder' | 'entryMissing' | 'entryChanged' | 'titleChanged' | 'linkBroken'
-}
-
-/**
- * Checks links (from the first on, or from `after`) against the journal's entries and names the first fault; null when the
- * chain is whole.
- */
-export function verifyChain(
-  fundId: FundId,
-  links: readonly Link[],
-  entries: ReadonlyMap<EntryId, Entry & { title: string; titleSalt: string | null }>,
-  after: { number: number; digest: string } = { number: 0, digest: genesisDigest(fundId) },
-): ChainFault | null {
-  let { number, digest } = after
-  for (const link of links) {
-    const fault = (what: ChainFault['what']) => ({ number: number + 1, entryId: link.entryId, what })
-    if (link.number !== number + 1) return fault('numberOutOfOrder')
-    const entry = entries.get(link.entryId)
-    if (!entry) return fault('entryMissing')
-    if (entryDigest(entry) !== link.entryDigest) return fault('entryChanged')
-    if (entry.titleSalt !== null && titleDigest(entry.titleSalt, entry.title) !== entry.titleDigest) {
-      return fault('titleChanged')
-    }
-    if (linkTo(digest, link.number, entry, link.spans).digest !== link.digest) return fault('linkBroken')
-    number = link.number
-    digest = link.digest
-  }
-  return null
 }

@@ -1,10 +1,11 @@
 /** What anybody can follow and check: a gift's way, a payment's sources, the chain, the figures. */
-import { genesisDigest, verifyChain } from '../../../cloudfunctions/funds/ledger/chain'
+
+import { genesisDigest } from '../../../cloudfunctions/funds/ledger/chain'
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
-import type { EntryRecord } from '../../../cloudfunctions/funds/records'
 import { joinParts, readJournalFile, verifyJournal } from '../../../local/proof/verify-journal'
 import type { JournalFile, JournalPage } from '../../../typings/disclosure'
 import type { EntryId, FundId } from '../../../typings/ids'
+import { faultsOf } from '../../fixtures/journal'
 import { readXlsx } from '../../fixtures/xlsx'
 import { upload } from '../files'
 import { auditFund, fundRecord, give } from '../funds/scene'
@@ -189,9 +190,9 @@ describe('the chain, for outsiders', () => {
       cursor = page.nextCursor
     }
     const links = pages.flatMap((page) => page.links)
-    const entries = new Map(pages.flatMap((page) => page.entries).map((entry) => [entry._id, entry as EntryRecord]))
+    const entries = new Map(pages.flatMap((page) => page.entries).map((entry) => [entry._id, entry]))
     expect(links).toHaveLength(5)
-    expect(verifyChain(fundId, links as Parameters<typeof verifyChain>[1], entries)).toBeNull()
+    expect(faultsOf(fundId, links, entries)).toEqual([])
     expect(JSON.stringify(pages)).not.toContain('o-1')
     expect(await world.code('o-anyone', 'funds.listJournal', { fundId, cursor: 'x' })).toBe('INVALID_INPUT')
     expect(await world.code('', 'funds.listJournal', { fundId, cursor: null })).toBe('UNAUTHENTICATED')

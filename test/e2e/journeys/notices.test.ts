@@ -6,12 +6,11 @@ import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
 import { quietHours } from '../../../cloudfunctions/shared/operator'
 import { quietUntilMs } from '../../../cloudfunctions/shared/time/quiet'
 import { shanghaiMinute } from '../../../cloudfunctions/shared/time/shanghai'
-import { minuteMs } from '../../../cloudfunctions/shared/time/spans'
+import { hourMs, minuteMs } from '../../../cloudfunctions/shared/time/spans'
 import { homeCommunityCode } from '../../../local/seed'
 import { productWorld } from '../../contract/product-world'
 import { type HeldPhone, Theatre } from '../../fixtures/theatre'
 
-const hourMs = 60 * minuteMs
 let theatre: Theatre
 
 jest.setTimeout(120_000)

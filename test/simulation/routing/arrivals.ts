@@ -1,7 +1,7 @@
 /** A quarter's needs: synthetic ones from a seed, or real ones read from a CSV of openings and closings. */
 
 import { existsSync, readFileSync } from 'node:fs'
-import { hourMs } from '../../../cloudfunctions/shared/time/spans'
+import { dayMs, hourMs } from '../../../cloudfunctions/shared/time/spans'
 import { Chance } from '../../../local/seed/random'
 import { fieldWeights, skillsOf } from '../../../local/seed/workers'
 import type { CareWishes, Field, SubSkill, Urgency } from '../../../typings/terms'
@@ -20,8 +20,6 @@ export interface Arrival {
 }
 
 type Communities = readonly (readonly [code: string, weight: number])[]
-
-const dayMs = 24 * hourMs
 
 /** Share of a day's needs in each hour, and of a week's on each day from Monday: people ask when offices are open. */
 const byHour = [1, 0, 0, 0, 0, 1, 2, 4, 9, 13, 12, 9, 5, 6, 10, 11, 9, 6, 4, 4, 4, 3, 2, 1]

@@ -1,7 +1,7 @@
 /** Reads a file of real cases, as offices export them: UTF-8 or GB18030, commas, semicolons or tabs, dates in many forms. */
 
 import { parse } from 'csv-parse/sync'
-import { hourMs } from '../../../cloudfunctions/shared/time/spans'
+import { dayMs, hourMs } from '../../../cloudfunctions/shared/time/spans'
 
 /** Which columns of the file hold what. */
 export interface CsvColumns {
@@ -25,7 +25,6 @@ export interface CsvReading {
   notes: string[]
 }
 
-const dayMs = 24 * hourMs
 /** Lines named in one note. */
 const MOST_NAMED = 8
 

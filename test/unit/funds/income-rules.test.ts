@@ -48,6 +48,15 @@ test('a bill is read by its columns; half a bill is refused', () => {
   expect(() => readBill('No Bill Exist')).toThrow(expect.objectContaining({ code: 'UNAVAILABLE' }))
 })
 
+test('goods may have commas and quotes in their name: the amounts behind it are read all the same', () => {
+  const row = billRow('a1', '20.00').replace('`捐赠', '`扶手,"防滑垫",6\'')
+  expect(row).toContain('防滑垫')
+  expect(readBill(bill(row, billRow('a2', '5.00'))).rows).toMatchObject([
+    { orderNumber: 'a1', amountFen: 2_000 },
+    { orderNumber: 'a2', amountFen: 500 },
+  ])
+})
+
 test('a day that agrees has no difference, and its sums are those of both sides', () => {
   const { rows } = readBill(
     bill(billRow('a1', '20.00'), billRow('a2', '5.00'), billRow('a2', '5.00', { number: 'a2r1', yuan: '5.00' })),

@@ -5,13 +5,12 @@ import type { ReconciliationRecord, RefundRecord } from '../../../cloudfunctions
 import { fen } from '../../../cloudfunctions/funds/ledger/fen'
 import type { GiftRecord } from '../../../cloudfunctions/funds/records'
 import type { World } from '../../../cloudfunctions/shared/ports'
-import { hourMs } from '../../../cloudfunctions/shared/time/spans'
+import { dayMs, hourMs } from '../../../cloudfunctions/shared/time/spans'
 import type { Difference } from '../../../typings/income'
 import { paidGift } from '../../property/funds/records'
 import { MemoryDatabase } from '../../property/memory-database'
 import { Ledger } from './tables'
 
-const dayMs = 24 * hourMs
 const order = (digit: string) => digit.repeat(32)
 const at = (time: string) => Date.parse(`${time}+08:00`)
 const header = '交易状态,商户订单号,订单金额,商户退款单号,申请退款金额,退款状态'
