@@ -37,8 +37,6 @@ export interface Reading {
 
 export interface Suggestion {
   field: Field
-  /** How sure, 0 to 1; below the threshold there is no suggestion. */
-  confidence: number
   /** The words that spoke for it, strongest first, 3 at most: as they stand in the text. */
   because: readonly string[]
 }

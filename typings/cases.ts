@@ -88,7 +88,6 @@ export interface Visit {
   byName: string
   /** Written down later than a day after it took place. */
   late: boolean
-  recordedAtMs: number
 }
 
 export interface EvaluationRecord {
@@ -231,7 +230,6 @@ export interface CaseDetail extends CaseSummary {
   /** Null while sealed. Each time it is given leaves a trace. */
   contact: { name: string; phone: string; address: string } | null
   territoryCode: TerritoryCode
-  acceptedAtMs: number
   closedAtMs: number | null
   intake: IntakeRecord | null
   assessment: AssessmentRecord | null

@@ -236,9 +236,8 @@ export interface DisclosureSummary {
   fromMs: number
   toMs: number
   dueAtMs: number
-  /** ahead: its draft comes later, at `draftAtMs`; draft: waits for a person; late: that too, and past its time. */
+  /** ahead: its draft comes later; draft: waits for a person; late: that too, and past its time. */
   state: 'ahead' | 'draft' | 'late' | 'published'
-  draftAtMs: number
   publishedAtMs: number | null
 }
 

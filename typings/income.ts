@@ -28,7 +28,6 @@ export interface Refund {
   reason: string
   status: RefundStatus
   askedAtMs: number
-  doneAtMs: number | null
   /** Why it was declined or what WeChat said; null otherwise. */
   words: string | null
   version: number
@@ -196,7 +195,6 @@ export interface InKindGift {
   /** Of the value: what was handed out or done. A service is done when it is recorded. */
   usedFen: Fen
   uses: readonly { what: string; valueFen: Fen; atMs: number }[]
-  recordedByName: string
 }
 
 // ---- Monthly giving, receipts, names

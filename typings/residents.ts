@@ -59,7 +59,6 @@ export interface DangerAlert {
   raisedAtMs: number
   state: DangerState
   takenByName: string | null
-  takenAtMs: number | null
   outcome: string | null
   /** It went up because nobody answered: 区里也已通知. */
   escalated: boolean

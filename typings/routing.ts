@@ -141,9 +141,6 @@ export interface BatchPreview {
   waitingCount: number
   placedCount: number
   oneByOnePlacedCount: number
-  /** Sum of the scores of those placed. */
-  scoreTotal: number
-  oneByOneScoreTotal: number
   /** When the timer does it by itself; null: it does not. */
   nextRunAtMs: number | null
 }

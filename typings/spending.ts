@@ -52,7 +52,6 @@ export interface PolicyVersion {
   version: number
   /** From when it holds; a request is judged by what was in force when it was submitted. */
   effectiveFromMs: number
-  setAtMs: number
   setByName: string
   note: string
   rules: PolicyRules

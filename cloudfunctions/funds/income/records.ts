@@ -126,6 +126,7 @@ export interface ProposalRecord extends Stored {
 /** Collection `inKindGifts`. */
 export interface InKindRecord extends Stored, Omit<InKindGift, 'inKindId' | 'usedFen'> {
   _id: InKindId
+  recordedByName: string
   inputDigest: string
   entryId: EntryId
   recordedByOpenid: string

@@ -36,20 +36,8 @@ export function heldIn(districtCode: string): Filter {
 }
 
 export function refundView(record: RefundRecord): Refund {
-  const {
-    _id: refundId,
-    giftId,
-    fundId,
-    fundName,
-    amountFen,
-    reason,
-    status,
-    askedAtMs,
-    doneAtMs,
-    words,
-    version,
-  } = record
-  return { refundId, giftId, fundId, fundName, amountFen, reason, status, askedAtMs, doneAtMs, words, version }
+  const { _id: refundId, giftId, fundId, fundName, amountFen, reason, status, askedAtMs, words, version } = record
+  return { refundId, giftId, fundId, fundName, amountFen, reason, status, askedAtMs, words, version }
 }
 
 export function importSummary(record: ImportRecord): ImportSummary {
@@ -92,20 +80,9 @@ export function proposalView(record: ProposalRecord, openid: string): Proposal {
 }
 
 export function inKindView(record: InKindRecord): InKindGift {
-  const {
-    _id: inKindId,
-    fundId,
-    form,
-    what,
-    valueFen,
-    valuation,
-    donorName,
-    receivedAtMs,
-    uses,
-    recordedByName,
-  } = record
+  const { _id: inKindId, fundId, form, what, valueFen, valuation, donorName, receivedAtMs, uses } = record
   return {
-    ...{ inKindId, fundId, form, what, valueFen, valuation, donorName, receivedAtMs, uses, recordedByName },
+    ...{ inKindId, fundId, form, what, valueFen, valuation, donorName, receivedAtMs, uses },
     usedFen: sumFen(uses.map((use) => use.valueFen)),
   }
 }

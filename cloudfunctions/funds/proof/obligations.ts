@@ -110,18 +110,18 @@ function placed(owed: Obligation, fund: FundRecord | undefined, district: { code
 
 /** As the calendar shows it while it has no record. */
 export function aheadOf(owed: Owed): DisclosureSummary {
-  const { disclosureId, kind, fundId, placeName, title, fromMs, toMs, dueAtMs, draftAtMs } = owed
+  const { disclosureId, kind, fundId, placeName, title, fromMs, toMs, dueAtMs } = owed
   return {
-    ...{ disclosureId, kind, fundId, placeName, title, fromMs, toMs, dueAtMs, draftAtMs },
+    ...{ disclosureId, kind, fundId, placeName, title, fromMs, toMs, dueAtMs },
     ...{ state: 'ahead', publishedAtMs: null },
   }
 }
 
 export function summaryOf(record: DisclosureRecord, nowMs: number): DisclosureSummary {
-  const { _id: disclosureId, kind, placeName, title, fromMs, toMs, dueAtMs, draftAtMs, publishedAtMs } = record
+  const { _id: disclosureId, kind, placeName, title, fromMs, toMs, dueAtMs, publishedAtMs } = record
   const waiting = nowMs >= dueAtMs ? 'late' : 'draft'
   return {
-    ...{ disclosureId, kind, placeName, title, fromMs, toMs, dueAtMs, draftAtMs, publishedAtMs },
+    ...{ disclosureId, kind, placeName, title, fromMs, toMs, dueAtMs, publishedAtMs },
     fundId: record.fundId === '' ? null : (record.fundId as FundId),
     state: record.status === 'published' ? 'published' : waiting,
   }

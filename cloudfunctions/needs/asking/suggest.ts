@@ -37,7 +37,7 @@ export function suggestField(text: string, model: SuggestionModel): Suggestion |
   const confidence = share(scores, best)
   if (field === undefined || confidence < SURE_ENOUGH) return null
   const because = reasonsFor(model, runs, best)
-  return because.length === 0 ? null : { field, confidence: Math.round(confidence * 100) / 100, because }
+  return because.length === 0 ? null : { field, because }
 }
 
 /** Longer runs say more to a reader than the characters that they are made of. */

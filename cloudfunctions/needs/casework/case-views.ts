@@ -69,7 +69,6 @@ export function caseDetail(
     sealed,
     contact: showsContactOf(kase, viewer) ? { name, phone, address } : null,
     territoryCode: kase.territoryCode,
-    acceptedAtMs: kase.acceptedAtMs,
     closedAtMs: kase.closedAtMs,
     intake: kase.intake && (sealed ? { ...kase.intake, summary: '' } : kase.intake),
     assessment: kase.assessment && (sealed ? { ...kase.assessment, situation: '', strengths: '' } : kase.assessment),
@@ -156,11 +155,11 @@ export function visitView(
   visit: CaseRecord['visits'][number],
   urlOf: ReadonlyMap<string, string>,
 ): Visit {
-  const { visitId, way, startedAtMs, minutes, note, place, photoCount, byName, late, recordedAtMs } = visit
+  const { visitId, way, startedAtMs, minutes, note, place, photoCount, byName, late } = visit
   const mine = kase.photos.filter((photo) => photo.visitId === visitId && photo.verdict !== 'risky')
   const photoUrls = mine.flatMap(({ fileId }) => urlOf.get(fileId) ?? [])
   const photosAwaited = Math.max(photoCount, mine.length) - photoUrls.length
-  return { visitId, way, startedAtMs, minutes, note, place, photoUrls, photosAwaited, byName, late, recordedAtMs }
+  return { visitId, way, startedAtMs, minutes, note, place, photoUrls, photosAwaited, byName, late }
 }
 
 function referralView({ workerOpenid: _, letter, ...referral }: ReferralRecord, viewer: CaseViewer): Referral {

@@ -40,8 +40,6 @@ function preview(rows: readonly BatchRow[], changes: Partial<BatchPreview> = {})
     waitingCount: rows.length,
     placedCount,
     oneByOnePlacedCount: placedCount,
-    scoreTotal: 0,
-    oneByOneScoreTotal: 0,
     nextRunAtMs: nowMs + 4 * minuteMs,
     ...changes,
   }

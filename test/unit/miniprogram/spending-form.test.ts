@@ -93,7 +93,7 @@ test('rules that are opened and saved unchanged stay as they are', () => {
 })
 
 test('each number says which level set it', () => {
-  const version = { setAtMs: 0, setByName: '林志华', note: '办法', effectiveFromMs: 0, territoryCode: '500110' }
+  const version = { setByName: '林志华', note: '办法', effectiveFromMs: 0, territoryCode: '500110' }
   const looser = { ...rules, committeeAboveFen: 200_000 } as PolicyRules
   const view: PolicyView = {
     levels: [

@@ -24,7 +24,7 @@ const mostWaiting = 500
 /** What `summaryOf` reads of a record besides its id: the contents stay behind. */
 const summaryFields = [
   ...(['fundId', 'kind', 'placeName', 'title', 'fromMs', 'toMs'] as const),
-  ...(['draftAtMs', 'dueAtMs', 'status', 'publishedAtMs'] as const),
+  ...(['dueAtMs', 'status', 'publishedAtMs'] as const),
 ]
 const staff = ['districtStaff'] as const
 

@@ -129,7 +129,7 @@ async function view(context: Context, code: TerritoryCode): Promise<PolicyView> 
         ? versionOf(inForce)
         : {
             ...{ level, territoryCode: each, territoryName: names[index]?.name ?? '' },
-            ...{ version: 0, effectiveFromMs: 0, setAtMs: 0, setByName: '', note: '', rules: chain.effective },
+            ...{ version: 0, effectiveFromMs: 0, setByName: '', note: '', rules: chain.effective },
           },
     ),
     upcoming: chain.versions
@@ -142,18 +142,8 @@ async function view(context: Context, code: TerritoryCode): Promise<PolicyView> 
 }
 
 function versionOf(record: PolicyRecord) {
-  const {
-    level,
-    territoryCode: code,
-    territoryName,
-    version,
-    effectiveFromMs,
-    setAtMs,
-    setByName,
-    note,
-    rules,
-  } = record
-  return { level, territoryCode: code, territoryName, version, effectiveFromMs, setAtMs, setByName, note, rules }
+  const { level, territoryCode: code, territoryName, version, effectiveFromMs, setByName, note, rules } = record
+  return { level, territoryCode: code, territoryName, version, effectiveFromMs, setByName, note, rules }
 }
 
 function isSame(last: PolicyRecord, said: { rules: PolicyRules; note: string }): boolean {

@@ -132,7 +132,7 @@ async function shownOne(context: Context, danger: DangerRecord): Promise<DangerA
 
 function alertOf(danger: DangerRecord): DangerAlert {
   const { _id, kind, communityName, words, phone, needId, raisedAtMs, state } = danger
-  const { takenByName, takenAtMs, outcome, escalated } = danger
+  const { takenByName, outcome, escalated } = danger
   return {
     dangerId: _id,
     kind,
@@ -143,7 +143,6 @@ function alertOf(danger: DangerRecord): DangerAlert {
     raisedAtMs,
     state,
     takenByName,
-    takenAtMs,
     outcome,
     escalated,
   }

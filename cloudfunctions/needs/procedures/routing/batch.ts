@@ -150,14 +150,11 @@ function totals(
   own: readonly (readonly [at: number, need: Backlog['waiting'][number]])[],
   together: Placements,
   oneByOne: Placements,
-): Pick<BatchPreview, 'waitingCount' | 'placedCount' | 'oneByOnePlacedCount' | 'scoreTotal' | 'oneByOneScoreTotal'> {
+): Pick<BatchPreview, 'waitingCount' | 'placedCount' | 'oneByOnePlacedCount'> {
   const placed = (placements: Placements) => own.flatMap(([at]) => placements[at]?.judged ?? [])
-  const score = (placements: Placements) => placed(placements).reduce((sum, judged) => sum + judged.score, 0)
   return {
     waitingCount: own.length,
     placedCount: placed(together).length,
     oneByOnePlacedCount: placed(oneByOne).length,
-    scoreTotal: score(together),
-    oneByOneScoreTotal: score(oneByOne),
   }
 }
