@@ -24,10 +24,10 @@ export function conflictCodesOf(
 }
 
 /** Blanks, and how one writes a house number, make no other home. */
-export function homeCode(ids: Ids, territoryCode: string, address: string, communityName = ''): string {
+function homeCode(ids: Ids, territoryCode: string, address: string, communityName = ''): string {
   return ids.from('home', territoryCode, normalAddress(address, communityName))
 }
 
-export function phoneCode(ids: Ids, phone: string): string {
+function phoneCode(ids: Ids, phone: string): string {
   return ids.from('phone', phone.replace(/\D/g, ''))
 }

@@ -26,7 +26,7 @@ export class FunctionFailure extends WireError {
 }
 
 /** What `wx.cloud.callFunction` reports on the phone: `message` is the whole `errMsg`. */
-export class PhoneError extends Error implements CloudError {
+class PhoneError extends Error implements CloudError {
   readonly errCode: number
 
   constructor(errCode: number, message: string) {

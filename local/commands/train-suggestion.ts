@@ -6,7 +6,7 @@ import { labelledNeeds, lexicon } from './labelled-needs'
 import { trainSuggestion } from './suggestion-training'
 import { root } from './terminal'
 
-export const modelPath = join(root, 'cloudfunctions/needs/asking/suggestion-model.json')
+const modelPath = join(root, 'cloudfunctions/needs/asking/suggestion-model.json')
 
 /** The model as its file has it: a line for each run, so that a change of it can be read. */
 export function modelText(): string {

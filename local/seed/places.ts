@@ -4,7 +4,7 @@ import { Chance } from './random'
 import type { TreeRow } from './tree'
 
 /** A place's fund, where it has one: the district's 79 urban communities do. */
-export function fundIdAt(row: Pick<TreeRow, 'code' | 'level'>): `fund_${string}` | null {
+function fundIdAt(row: Pick<TreeRow, 'code' | 'level'>): `fund_${string}` | null {
   return row.level === 'community' ? `fund_${row.code}` : null
 }
 

@@ -7,7 +7,7 @@ const leaving = new WeakMap<object, () => void>()
 let current: boolean | null = null
 
 /** Whether care mode (长辈版) is on; until the person chooses, the system's letter size decides. */
-export function isCare(): boolean {
+function isCare(): boolean {
   current ??= recall(key, isBoolean) ?? prefersLargeText()
   return current
 }

@@ -64,7 +64,7 @@ export class Checking {
 }
 
 /** JSON with the keys of every object in ascending order, no spaces. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   const fields = value as Record<string, unknown>

@@ -42,7 +42,7 @@ export type Standing =
   | { kind: 'unknown'; code: ErrorCode | ClientErrorCode }
 
 /** Pauses before each question to WeChat after it said that the money went through: about 12 seconds in all. */
-export const settlePausesMs: readonly number[] = [300, 900, 1500, 2500, 3000, 4000]
+const settlePausesMs: readonly number[] = [300, 900, 1500, 2500, 3000, 4000]
 
 const neverReachedBooks: ReadonlySet<string> = new Set<ErrorCode>([
   'INVALID_INPUT',

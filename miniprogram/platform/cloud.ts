@@ -78,7 +78,7 @@ export async function failureOf(error: unknown, requestId: string): Promise<Call
   return new CallFailure(offline ? 'OFFLINE' : 'UNAVAILABLE', message, true, requestId)
 }
 
-export async function isOffline(): Promise<boolean> {
+async function isOffline(): Promise<boolean> {
   try {
     return (await wx.getNetworkType()).networkType === 'none'
   } catch {

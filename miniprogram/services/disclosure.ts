@@ -6,7 +6,6 @@ import type {
   DisclosureId,
   DisclosureSummary,
   DisclosureView,
-  DistrictProof,
   FundFigures,
   FundRow,
   GiftTrace,
@@ -70,10 +69,6 @@ export function getProof(fundId: FundId): Promise<{
   published: readonly PublishedDigest[]
 }> {
   return call('funds.getProof', { fundId })
-}
-
-export function getDistrictProof(districtCode: TerritoryCode, day: string | null): Promise<DistrictProof> {
-  return call('funds.getDistrictProof', { districtCode, day })
 }
 
 export function listJournal(fundId: FundId, cursor: string | null): Promise<JournalPage> {

@@ -83,6 +83,6 @@ export function clearAlert(world: World, kind: AlertKind, cause: string, explana
   )
 }
 
-export function alertIdOf(kind: AlertKind, cause: string): AlertId {
+function alertIdOf(kind: AlertKind, cause: string): AlertId {
   return `alert_${sha256(`${kind} ${cause}`).slice(0, 32)}`
 }

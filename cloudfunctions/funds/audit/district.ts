@@ -58,7 +58,7 @@ export function auditAll(kept: AllBooks): Finding[] {
  * Whether the chains still pass through what was published of them: a history that was rewritten whole, every digest with
  * it, is found here. The days themselves are linked too.
  */
-export function checkPublished(
+function checkPublished(
   published: readonly PublishedDay[],
   chainOf: (fundId: FundId) => readonly ChainRecord[],
 ): Finding[] {

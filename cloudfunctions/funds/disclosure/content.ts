@@ -25,7 +25,7 @@ export interface Purpose {
 }
 
 /** What was received and spent in all; giving back and correcting take away from the side that they undo. */
-export function totalsOf(groups: readonly Group[]): { receivedFen: Fen; spentFen: Fen } {
+function totalsOf(groups: readonly Group[]): { receivedFen: Fen; spentFen: Fen } {
   const sum = (side: 'receivedFen' | 'spentFen') =>
     fen(groups.reduce((total, group) => total + effect({ ...group, amountFen: fen(group.amountFen) })[side], 0))
   return { receivedFen: sum('receivedFen'), spentFen: sum('spentFen') }

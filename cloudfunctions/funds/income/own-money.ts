@@ -31,6 +31,6 @@ export async function unspentOfEntry(world: World, fundId: FundId, entryId: Entr
   return placed.link ? unspentIn(checkpoint, placed.link) : placed.entry.amountFen
 }
 
-export function unspentIn(books: Books, link: Link): number {
+function unspentIn(books: Books, link: Link): number {
   return lengthFen(link.spans.flatMap((lot) => unspentOf(books.pools, lot)))
 }

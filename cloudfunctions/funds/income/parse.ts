@@ -25,7 +25,7 @@ export interface ParsedRow {
 }
 
 /** The most rows that one file may hold. */
-export const mostRows = 1_000
+const mostRows = 1_000
 /** The largest file that is read. */
 export const mostFileBytes = 1_000_000
 

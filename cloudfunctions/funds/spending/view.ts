@@ -88,7 +88,7 @@ export function consentView(request: SpendingRecord, openid: string, nowMs: numb
 }
 
 /** 周桂芬 becomes 周**; a group is nobody's name. */
-export function masked(beneficiary: Beneficiary): Beneficiary {
+function masked(beneficiary: Beneficiary): Beneficiary {
   return beneficiary.kind === 'group' ? beneficiary : { ...beneficiary, name: `${[...beneficiary.name][0] ?? ''}**` }
 }
 

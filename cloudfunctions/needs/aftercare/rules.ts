@@ -15,7 +15,7 @@ const finished: readonly NeedStatus[] = ['closed', 'withdrawn']
 export const openStatuses: readonly NeedStatus[] = [...waiting, ...inHand]
 
 /** When the case was closed, for the last time; null when it is not. */
-export function closedAtMs(need: Pick<NeedRecord, 'status' | 'events'>): number | null {
+function closedAtMs(need: Pick<NeedRecord, 'status' | 'events'>): number | null {
   if (need.status !== 'closed') return null
   return need.events.reduce<number | null>((last, { kind, atMs }) => (kind === 'closed' ? atMs : last), null)
 }
@@ -91,7 +91,7 @@ export function forNameOf({ behalf, entered, contactName }: NeedRecord): string 
 }
 
 /** Who asked for whom; for the worker. */
-export function askedByOf({ behalf, entered }: NeedRecord): string | null {
+function askedByOf({ behalf, entered }: NeedRecord): string | null {
   if (behalf) {
     return `${behalf.actorName}（${relationWords[behalf.relation].actor}）替${behalf.principalName}提交`
   }

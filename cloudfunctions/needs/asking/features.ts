@@ -1,5 +1,5 @@
 /** Runs of one and two Chinese characters: short, they need no dictionary, and a person can read them as reasons. */
-export const longestRun = 2
+const longestRun = 2
 
 /** Each run that occurs in the text, once. Figures, letters and marks separate. */
 export function runsOf(text: string): Set<string> {

@@ -11,7 +11,7 @@ import { subSkillWords } from '../routing/words'
 
 type Told = Pick<CaseRecord, '_id' | 'needId' | 'field' | 'subSkill' | 'communityName' | 'version'>
 
-export function topicOf({ field, subSkill }: Pick<CaseRecord, 'field' | 'subSkill'>): string {
+function topicOf({ field, subSkill }: Pick<CaseRecord, 'field' | 'subSkill'>): string {
   return subSkill === 'general' ? fieldWords[field] : `${fieldWords[field]}·${subSkillWords[subSkill]}`
 }
 
@@ -167,7 +167,7 @@ export function closedTold(world: World, kase: CaseRecord, openid: string, nowMs
 }
 
 /** In the inbox alone: no template of ours says that. */
-export function note(
+function note(
   world: World,
   kase: Pick<Told, '_id' | 'version'>,
   told: { cause: string; openid: string; title: string; body: string; page: string; nowMs: number },
@@ -177,7 +177,7 @@ export function note(
   return pending({ messageId: id, openid, kind: 'taskOffered', title, body, page, data: null }, nowMs)
 }
 
-export function casePage({ needId }: Pick<CaseRecord, 'needId'>): string {
+function casePage({ needId }: Pick<CaseRecord, 'needId'>): string {
   return `/worker/pages/case/case?needId=${needId}`
 }
 

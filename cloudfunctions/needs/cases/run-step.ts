@@ -125,7 +125,7 @@ async function saveCaseIn(transaction: Transaction, stored: CaseRecord | null, a
 }
 
 /** The same key with the same input was done; with another it is another's mistake. */
-export function isReplay(kase: CaseRecord, key: RequestKey, inputHash: string): boolean {
+function isReplay(kase: CaseRecord, key: RequestKey, inputHash: string): boolean {
   const done = kase.events.find((event) => event.key === key)
   require(!done || done.inputHash === inputHash, 'KEY_REUSED', 'the same key came with other input')
   return done !== undefined

@@ -49,7 +49,7 @@ export interface CaseReadings {
   helpersOf(request: Pick<VolunteerRequest, 'requestId'>): VolunteerRequest['helpers']
   talk: CaseDetail['talk']
 }
-export const nothingRead: CaseReadings = { helpersOf: () => [], talk: null }
+const nothingRead: CaseReadings = { helpersOf: () => [], talk: null }
 
 /** `urlOf` has the addresses of pictures that content security passed. */
 export function caseDetail(

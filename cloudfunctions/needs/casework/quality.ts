@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { QualityItem, QualityReview } from '../../../typings/cases'
 import { qualityLeast, qualityShare } from './policy'
 
-export const qualityItems: readonly QualityItem[] = ['assessment', 'planning', 'recording', 'outcome', 'ethics']
+const qualityItems: readonly QualityItem[] = ['assessment', 'planning', 'recording', 'outcome', 'ethics']
 
 /**
  * The cases of a month that are reviewed: a tenth, three at least, by a hash of month and case. Everyone who draws the

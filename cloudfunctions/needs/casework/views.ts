@@ -175,7 +175,7 @@ function shorten(words: string): string {
 type Written = Pick<NeedRecord, 'description' | 'voice' | 'refusedBecause' | 'erasedAtMs'>
 
 /** What anybody but the resident reads of it. */
-export function wordsForOthers(need: Written): string {
+function wordsForOthers(need: Written): string {
   const isRefused = need.erasedAtMs === undefined && need.refusedBecause !== undefined
   return isRefused ? '（内容没有通过审核，请与居民电话核实）' : ownWords(need)
 }

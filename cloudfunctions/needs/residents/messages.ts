@@ -10,7 +10,7 @@ import type { DangerRecord, NeedRecord, NoteRecord } from '../records'
 
 /** What is told when people write to each other, come back, or are in danger. */
 
-export const dangerWords: Readonly<Record<DangerKind, string>> = {
+const dangerWords: Readonly<Record<DangerKind, string>> = {
   selfHarm: '有人可能伤害自己',
   violence: '有人正受暴力威胁',
   fire: '火情或险情',

@@ -62,7 +62,7 @@ export const builtInPolicy: RoutingPolicy = {
 export const builtIn: Given = { policy: builtInPolicy, usualShare: null }
 
 /** How this urgency's minutes are counted. Whatever a policy says, an emergency is counted on the clock. */
-export function countingOf({ answerWithin }: RoutingPolicy, urgency: Urgency): Term['counts'] {
+function countingOf({ answerWithin }: RoutingPolicy, urgency: Urgency): Term['counts'] {
   return urgency === 'emergency' ? 'clock' : answerWithin[urgency].counts
 }
 

@@ -2,7 +2,7 @@ import { shanghaiDayNumber } from '../../shared/time/shanghai'
 import type { DayOfWork, WorkerRecord } from '../records'
 
 /** Fairness and reliability look back so far. */
-export const WINDOW_DAYS = 30
+const WINDOW_DAYS = 30
 
 /** What a case weighs as a rule, for who has taken none. */
 const USUAL_POINTS = 1.5
@@ -15,7 +15,7 @@ export function dayKey(atMs: number): string {
 }
 
 /** Sums over the last 30 days. */
-export function lastDays({ recent }: Pick<WorkerRecord, 'recent'>, nowMs: number): DayOfWork {
+function lastDays({ recent }: Pick<WorkerRecord, 'recent'>, nowMs: number): DayOfWork {
   const sum = { asked: 0, declined: 0, lapsed: 0, points: 0 }
   const oldest = oldestDay(nowMs)
   for (const [key, day] of Object.entries(recent)) {

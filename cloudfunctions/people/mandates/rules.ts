@@ -5,7 +5,7 @@ import type { MandateRecord } from '../records'
 /** A mandate lasts a year at most: what somebody once agreed to is asked again. */
 export const LONGEST_MS = longestYearMs
 
-export function stateOf(mandate: MandateRecord, nowMs: number): MandateState {
+function stateOf(mandate: MandateRecord, nowMs: number): MandateState {
   if (mandate.revokedAtMs !== null) return 'revoked'
   if (nowMs >= mandate.untilMs) return 'expired'
   return mandate.confirmedAtMs === null ? 'given' : 'confirmed'

@@ -98,7 +98,7 @@ export class Transactions {
   }
 }
 
-export class Transaction implements Witness {
+class Transaction implements Witness {
   busy = false
   /** Resolves when it is over, either way. */
   readonly ended: Promise<void>

@@ -145,7 +145,7 @@ export class ContentSecurity {
  * The worst word found decides. For a file its name and any text in its bytes count (a PNG's or JPEG's comment), so that
  * a demonstration can show a refused picture.
  */
-export function judge(bytes: Buffer): Verdict {
+function judge(bytes: Buffer): Verdict {
   for (const suggest of ['risky', 'review'] as const) {
     for (const [label, list] of Object.entries(words[suggest])) {
       const keyword = list.find((word) => bytes.includes(word))

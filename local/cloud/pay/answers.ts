@@ -147,6 +147,6 @@ export function queriedRefunds(
   }
 }
 
-export function nonce(): string {
+function nonce(): string {
   return randomBytes(16).toString('hex')
 }

@@ -26,7 +26,7 @@ export interface PayOptions {
 /** WeChat Pay's prepay ids are good for two hours. */
 const payableMs = 2 * 3_600_000
 /** How late a late result comes. */
-export const lateMs = 10 * 60_000
+const lateMs = 10 * 60_000
 /** A refund's money is back after this. */
 const refundMs = 3_000
 const dayMs = 86_400_000

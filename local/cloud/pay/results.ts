@@ -17,7 +17,7 @@ const minute = 60 * second
 const hour = 60 * minute
 /** WeChat Pay's documented waits between calls that are not answered. */
 // biome-ignore format: a table
-export const retryAfterMs: readonly number[] = [
+const retryAfterMs: readonly number[] = [
   15 * second, 15 * second, 30 * second, 3 * minute, 10 * minute, 20 * minute, 30 * minute, 30 * minute, 30 * minute,
   hour, 3 * hour, 3 * hour, 3 * hour, 6 * hour, 6 * hour,
 ]

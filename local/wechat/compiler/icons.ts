@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Root, Rule } from 'postcss'
 
 /** Where the phone fetches one icon: `/app/_icons/<name>.svg`. */
-export const ICONS_URL = '/app/_icons/'
+const ICONS_URL = '/app/_icons/'
 
 const ICON_RULE = /^\.t-icon-([a-zA-Z0-9-]+)::?before$/
 

@@ -19,7 +19,7 @@ export function pathOfId(root: string, npm: NpmPackages, id: string): string | n
 }
 
 /** The other way round, for a file with its extension; null when the file is outside. */
-export function idOfPath(root: string, npm: NpmPackages, path: string): string | null {
+function idOfPath(root: string, npm: NpmPackages, path: string): string | null {
   const inside = relative(root, path).split(sep).join('/')
   return inside.startsWith('..') ? npm.idOfPath(path) : inside
 }

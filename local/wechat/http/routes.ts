@@ -182,7 +182,7 @@ function deskRoutes({ cloud, cast, hub }: RouteContext): Record<string, Route> {
 }
 
 /** Where the image of a code is served, relative to this server. */
-export function codeImageUrl(target: CodeTarget): string {
+function codeImageUrl(target: CodeTarget): string {
   return `/wechat/code.png?${new URLSearchParams({ page: target.page, scene: target.scene }).toString()}`
 }
 

@@ -47,7 +47,7 @@ export const guardianRelations: readonly { relation: GuardianRelation; name: str
   { relation: 'otherGuardian', name: '其他监护人' },
 ]
 
-export const shortestDescription = 5
+const shortestDescription = 5
 export const longestDescription = 500
 export const mostPhotos = 4
 

@@ -162,7 +162,7 @@ export async function workerStep(context: Context, input: WorkerInput, what: Omi
   return showCase(context, found, { kind: 'worker' })
 }
 
-export function asWorker({ openid }: Context): Pick<CaseStep, 'authorise' | 'name'> {
+function asWorker({ openid }: Context): Pick<CaseStep, 'authorise' | 'name'> {
   return {
     authorise: ({ kase }: CaseAndNeed) => requireWorker(kase, openid),
     name: (kase: CaseRecord) => kase.workerName,

@@ -8,7 +8,7 @@ export interface Callbacks {
 export type Options = Callbacks & Record<string, unknown>
 
 /** What a function failed with, in WeChat's words: `errMsg` is `<name>:fail <reason>`. */
-export class WxError extends Error {
+class WxError extends Error {
   readonly errMsg: string
   readonly errCode: number | undefined
 
@@ -95,7 +95,7 @@ export function optionalText(options: Options, name: string, fallback: string): 
   return requiredText(options, name)
 }
 
-export function kindOf(value: unknown): string {
+function kindOf(value: unknown): string {
   return value === undefined ? 'Undefined' : Object.prototype.toString.call(value).slice(8, -1)
 }
 

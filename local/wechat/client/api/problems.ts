@@ -16,6 +16,6 @@ export function reportProblems(phone: Phone): void {
 }
 
 /** The first `file.ts:line` of a translated stack. */
-export function placeIn(stack: string): string {
+function placeIn(stack: string): string {
   return /[\w./-]+\.(?:ts|js|wxs|wxml):\d+/.exec(stack)?.[0] ?? ''
 }

@@ -2,7 +2,7 @@ import { asynchronous, Failure, type Options } from './call'
 
 /** WeChat's limits: 1 MB a key, 10 MB in all. Lengths are counted in bytes of UTF-8. */
 export const KEY_LIMIT_BYTES = 1024 * 1024
-export const TOTAL_LIMIT_BYTES = 10 * 1024 * 1024
+const TOTAL_LIMIT_BYTES = 10 * 1024 * 1024
 
 /** The part of the browser's storage that this needs. */
 export type KeyValueStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>

@@ -3,7 +3,7 @@ import { showActionSheet } from '../overlays/action-sheet'
 import { asynchronous, Failure, immediate, type Options, requiredText } from './call'
 
 /** The base library whose behaviour this phone follows: the first that runs glass-easel on the WebView. */
-export const SDK_VERSION = '3.8.12'
+const SDK_VERSION = '3.8.12'
 
 const DEVICE = {
   brand: 'local',

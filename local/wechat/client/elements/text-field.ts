@@ -54,7 +54,7 @@ export function detachTextField(element: ElementInstance): void {
 }
 
 /** The native control inside an input or textarea, kept in step with the element's properties. */
-export class TextField {
+class TextField {
   readonly #placeholder: ClassedNode
   readonly #unregister: () => void
   #composing = false

@@ -74,7 +74,7 @@ function eventListener(
 }
 
 /** A component's event target is its method caller; the element is behind it. */
-export function elementOfCaller(target: unknown): glassEasel.Element {
+function elementOfCaller(target: unknown): glassEasel.Element {
   if (target instanceof glassEasel.Element) return target
   const inner: unknown = typeof target === 'object' && target !== null ? Reflect.get(target, '_$') : undefined
   if (inner instanceof glassEasel.Element) return inner

@@ -52,7 +52,7 @@ export function openScanner(
 }
 
 /** The text of the QR code in an image; null when there is none. Rejects when it is no image. */
-export async function decodeImage(image: Blob): Promise<string | null> {
+async function decodeImage(image: Blob): Promise<string | null> {
   const bitmap = await createImageBitmap(image)
   const scale = Math.min(1, 1600 / Math.max(bitmap.width, bitmap.height))
   const canvas = document.createElement('canvas')

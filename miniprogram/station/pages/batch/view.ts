@@ -112,7 +112,7 @@ export function withChoice(row: Row, { workerId, name, initial: first, about, lo
   return { ...row, choice, skipped: false, mine: true, change: '' }
 }
 
-export function isSent({ choice, skipped, outcome }: Row): boolean {
+function isSent({ choice, skipped, outcome }: Row): boolean {
   return choice !== null && !skipped && outcome === ''
 }
 

@@ -14,7 +14,7 @@ export interface TermGroup {
   rows: TermRow[]
 }
 
-export const mostDays = 90
+const mostDays = 90
 
 const urgencies = [
   ['emergency', '紧急'],
