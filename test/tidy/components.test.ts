@@ -51,3 +51,15 @@ test('every handler that a template names is there: in its page or component, or
   expect(named.length).toBeGreaterThan(400)
   expect(named.filter(({ there }) => !there).map(({ file, handler }) => `${file}: ${handler}`)).toEqual([])
 })
+
+test('every icon is one that a page shows', () => {
+  const icons = [...read('miniprogram/components/app-icon/shapes.ts').matchAll(/^ {2}(\w+):/gm)].map(
+    (found) => found[1] ?? '',
+  )
+  expect(icons.length).toBeGreaterThan(40)
+  const sources = trackedFiles()
+    .filter((file) => /^miniprogram\/(?!miniprogram_npm).*\.(ts|wxml)$/.test(file))
+    .map((file) => read(file).replace(/class="[^"]*"/g, ''))
+    .join('\n')
+  expect(icons.filter((icon) => !new RegExp(`'${icon}'|"${icon}"`).test(sources))).toEqual([])
+})

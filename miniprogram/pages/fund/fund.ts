@@ -3,6 +3,7 @@ import type { Flow, FundDetail } from '../../../typings/funds'
 import type { FundId } from '../../../typings/ids'
 import type { Role } from '../../../typings/people'
 import { careBehavior } from '../../behaviors/care'
+import { isIdOf } from '../../behaviors/query'
 import { type Listing, type Paging, paging, type Remote, type RemoteReader, remote } from '../../behaviors/remote'
 import { readMe } from '../../behaviors/session'
 import { countWords } from '../../format/disclosure'
@@ -200,7 +201,8 @@ Page({
         throw error
       })
     }
-    const fundId = this.fundId ?? (target?.kind === 'fund' ? target.fundId : asFundId(query.fundId))
+    const named = isIdOf(query.fundId, 'fund_') ? query.fundId : null
+    const fundId = this.fundId ?? (target?.kind === 'fund' ? target.fundId : named)
     return fundId && getFund(fundId)
   },
   /** A reading of its own: the fund is there before the people who decide on it are. */
@@ -271,8 +273,4 @@ function committeeView({ seats, faults, rules }: CommitteeView): CommitteeShown 
 function storyNote(flow: Flow, nowMs: number): string {
   const when = dayAndTime(flow.atMs, nowMs)
   return flow.field === null ? when : `${fieldWords(flow.field).name} · ${when}`
-}
-
-function asFundId(text: string | null | undefined): FundId | null {
-  return text?.startsWith('fund_') ? (text as FundId) : null
 }

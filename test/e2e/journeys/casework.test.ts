@@ -119,7 +119,8 @@ function sharedCase() {
 test('a neighbour takes what volunteers are asked for, an organisation answers its letter, and the worker sees both', async () => {
   const { needId, referrals } = sharedCase()
   const neighbour = await theatre.phone('neighbour', 'pages/help/help')
-  await neighbour.tap('我来')
+  // The page's title says it too.
+  await neighbour.tap(/^我来$/)
   const inputs = neighbour.page.locator('input').filter({ visible: true })
   await inputs.nth(0).fill('刘伟')
   await inputs.nth(1).fill('13900000001')
