@@ -43,7 +43,9 @@ test('declined, timed out, station, centre, person on duty: each is told in turn
     'escalated',
     'escalated',
   ])
-  expect(told('o-resident')).toEqual(expect.arrayContaining(['社工站正在安排', '已请区指导中心帮忙找人', '已请区值班员帮忙找人']))
+  expect(told('o-resident')).toEqual(
+    expect.arrayContaining(['社工站正在安排', '已请区指导中心帮忙找人', '已请区值班员帮忙找人']),
+  )
 
   // The person on duty chooses like the station does.
   await world.load('workers', worker('night'))
