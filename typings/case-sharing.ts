@@ -41,7 +41,7 @@ export interface HelpCall {
   joined: boolean
 }
 
-/** A child's case in the reader's area that another worker has, and how the reader's wish to read it stands. */
+/** A child's case in the reader's area that another worker has, and how the reader’s request to read it stands. */
 export interface ChildFile {
   needId: NeedId
   subSkill: SubSkill
@@ -49,5 +49,5 @@ export interface ChildFile {
   stage: CaseStage
   status: CaseStatus
   workerName: string
-  wish: { state: AccessState; note: string; untilMs: number | null } | null
+  accessRequest: { state: AccessState; note: string; untilMs: number | null } | null
 }

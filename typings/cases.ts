@@ -343,7 +343,7 @@ export interface OverdueRow extends CaseSummary {
 export type AccessId = `access_${string}`
 export type AccessState = 'waiting' | 'approved' | 'declined'
 
-/** A wish to read a child's file. */
+/** A request to read a child's file. */
 export interface AccessRequest {
   accessId: AccessId
   needId: NeedId

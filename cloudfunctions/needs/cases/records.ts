@@ -39,7 +39,7 @@ export interface HelpOfferRecord extends Stored {
   coming: boolean
 }
 
-/** Collection `caseAccess`: a wish to read a child's file, and the answer. */
+/** Collection `caseAccess`: a request to read a child's file, and the answer. */
 export interface AccessRecord extends Stored {
   /** From the asker and the request's key. */
   _id: AccessId

@@ -18,7 +18,7 @@ export type CaseViewer =
   | { kind: 'worker' }
   /** `open` is false while a child's file is closed to them; `own` when they have, or had, the case themselves. */
   | { kind: 'station'; open: boolean; own: boolean }
-  /** A colleague whose wish to read a child's file was approved, or to whom it is referred. */
+  /** A colleague whose request to read a child's file was approved, or to whom it is referred. */
   | { kind: 'reader'; open: boolean }
 
 export function caseSummary(kase: CaseRecord): CaseSummary {

@@ -18,7 +18,7 @@ export const visitGraceDays = 1
 export const lateRecordDays = 14
 /** A visit recorded later than this is marked so. */
 export const lateAfterMs = dayMs
-/** How long an approved wish to read a child's file lasts. */
+/** How long an approved request to read a child's file lasts. */
 export const accessDays = 7
 /** A supervisor's claim on a triage row. */
 export const CLAIM_MS = 10 * minuteMs

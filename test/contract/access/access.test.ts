@@ -45,6 +45,9 @@ async function callAll(openid: string, given: Readonly<Record<string, unknown>> 
       }
     }),
   )
+  // Else every test below would hold of nothing.
+  expect(registry.length).toBeGreaterThan(100)
+  expect(replies.size).toBe(registry.length)
   return replies
 }
 
@@ -92,6 +95,7 @@ describe('with every duty there is, but in another district', () => {
     const letter = letterOf(needId, secret)
     await world.load('deadLetters', letter)
     const before = stored()
+    expect(before.length).toBeGreaterThan(kept.length - 1)
     const given = { ...overrides, needId, reviewKey: needId, dangerId, messageId: letter._id }
     const replies = await callAll('o-outsider', given)
     const told = [...replies].filter(([, reply]) => JSON.stringify(reply).includes(secret))

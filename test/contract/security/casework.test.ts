@@ -193,11 +193,11 @@ describe('a worker who is a supervisor too', () => {
   })
 })
 
-test('an approved wish to read a child’s file ends with the duty that it was approved for', async () => {
+test('an approved request to read a child’s file ends with the duty that it was approved for', async () => {
   await world.load('people', person('o-colleague', { name: '同事', duties: [dutyOf('socialWorker')] }))
   const { needId } = await caseAt(world, 'served', minor)
-  const wish = { needId, key: key(), reason: '接下来由我代班' }
-  const { accessId } = await world.ok('o-colleague', 'needs.askAccess', wish)
+  const request = { needId, key: key(), reason: '接下来由我代班' }
+  const { accessId } = await world.ok('o-colleague', 'needs.askAccess', request)
   await world.ok(districtStaff, 'needs.decideAccess', { accessId, approved: true, note: '' })
   expect((await world.ok('o-colleague', 'needs.getCase', { needId })).visits).toHaveLength(1)
   await setDuties('o-colleague', dutyOf('socialWorker', '500110002'))

@@ -73,6 +73,7 @@ describe('fields', () => {
   })
 
   test('each lets those choose who cannot tell, as the last', () => {
+    expect(fields).toHaveLength(5)
     for (const { field } of fields) expect(subSkillsOf(field).at(-1)?.subSkill).toBe('general')
   })
 

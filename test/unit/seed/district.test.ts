@@ -17,6 +17,7 @@ test('the same seed gives the same people and books', () => {
 })
 
 test("every worker's load is the sum of the points of their cases, within their cap", () => {
+  expect(district.needs.filter(({ workerOpenid }) => workerOpenid !== null).length).toBeGreaterThan(100)
   for (const worker of district.workers) {
     const own = district.needs.filter((need) => need.workerOpenid === worker.openid)
     expect(worker.loadPoints).toBe(own.reduce((sum, need) => sum + need.casePoints, 0))
@@ -26,6 +27,7 @@ test("every worker's load is the sum of the points of their cases, within their 
 
 test('every case on the stage has a need that agrees with it, and something waits for the station', () => {
   const needs = new Map(district.needs.map((need) => [need._id, need]))
+  expect(district.cases.length).toBeGreaterThan(10)
   for (const kase of district.cases) {
     const need = needs.get(kase.needId)
     expect(need?.status).toBe(kase.status === 'closed' ? 'closed' : 'serving')
@@ -36,6 +38,7 @@ test('every case on the stage has a need that agrees with it, and something wait
 })
 
 test('no two documents of a collection share an id, and nobody two openids', () => {
+  expect(Object.values(district).flat().length).toBeGreaterThan(1_000)
   for (const documents of Object.values(district)) {
     const ids = documents.map((document) => document._id)
     expect(new Set(ids).size).toBe(ids.length)
@@ -44,6 +47,7 @@ test('no two documents of a collection share an id, and nobody two openids', () 
 
 test("each fund's balance is what it received less what it spent, and every past gift is in its journal", () => {
   const journal = new Map(district.journal.map((entry) => [entry.cause, entry]))
+  expect(Math.min(district.gifts.length, district.fundCheckpoints.length)).toBeGreaterThan(50)
   for (const gift of district.gifts) expect(journal.get(gift._id)?.amountFen).toBe(gift.amountFen)
   for (const checkpoint of district.fundCheckpoints) {
     const entries = district.journal.filter((entry) => entry.fundId === checkpoint._id)

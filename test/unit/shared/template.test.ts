@@ -20,7 +20,10 @@ test('a row too few or too many is a fault of ours, found before WeChat finds it
 })
 
 test('every row’s key has a kind that WeChat knows', () => {
-  for (const { rows } of Object.values(messageTemplates)) {
+  const templates = Object.values(messageTemplates)
+  expect(templates.length).toBeGreaterThan(5)
+  for (const { rows } of templates) {
+    expect(rows.length).toBeGreaterThan(0)
     for (const [key] of rows) expect(() => fits(key, '')).not.toThrow()
   }
 })

@@ -25,7 +25,7 @@ const accessId = z.custom<AccessId>(
   'an id that begins with access_',
 )
 
-/** Asks to read a child's file, with a reason; somebody else decides. The same request again is the same wish. */
+/** Asks to read a child's file, with a reason; somebody else decides. The same request again is the same one. */
 export const askAccess = procedure({
   name: 'needs.askAccess',
   input: z.strictObject({ needId, key: requestKey, reason: text(5, 200) }),
@@ -36,7 +36,7 @@ export const askAccess = procedure({
     requireStation(kase, duties)
     require(kase.minor && kase.workerOpenid !== openid, 'NOT_NOW', '这份档案不用申请')
     await checkContent(world, openid, input.reason)
-    const wish: AccessRecord = {
+    const accessRequest: AccessRecord = {
       _id: `access_${world.ids.from('access', openid, input.key)}`,
       inputHash: world.ids.from('accessInput', JSON.stringify(input)),
       needId: kase.needId,
@@ -53,22 +53,22 @@ export const askAccess = procedure({
       note: '',
       untilMs: null,
     }
-    if ((await world.database.insert('caseAccess', wish)) === 'exists') return again(world, wish)
-    await tell(world, await decidersOf(world, wish), {
-      cause: wish._id,
+    if ((await world.database.insert('caseAccess', accessRequest)) === 'exists') return again(world, accessRequest)
+    await tell(world, await decidersOf(world, accessRequest), {
+      cause: accessRequest._id,
       title: '申请查阅儿童档案',
-      body: `${wish.askerName}申请查阅${wish.communityName}的一份儿童档案：${wish.reason}`,
+      body: `${accessRequest.askerName}申请查阅${accessRequest.communityName}的一份儿童档案：${accessRequest.reason}`,
       page: '/station/pages/access/access',
     })
-    return accessView(wish, openid)
+    return accessView(accessRequest, openid)
   },
 })
 
-async function again(world: World, wish: AccessRecord): Promise<AccessRequest> {
-  const stored = await world.database.get<AccessRecord>('caseAccess', wish._id)
-  invariant(stored, 'a wish is never removed')
-  require(stored.inputHash === wish.inputHash, 'KEY_REUSED', 'the same key came with another wish')
-  return accessView(stored, wish.askerOpenid)
+async function again(world: World, accessRequest: AccessRecord): Promise<AccessRequest> {
+  const stored = await world.database.get<AccessRecord>('caseAccess', accessRequest._id)
+  invariant(stored, 'a request is never removed')
+  require(stored.inputHash === accessRequest.inputHash, 'KEY_REUSED', 'the same key came with another request')
+  return accessView(stored, accessRequest.askerOpenid)
 }
 
 /** The street's supervisors and the district: whoever it is, not the one who asks. */
@@ -93,11 +93,11 @@ export const listAccessRequests = procedure({
       cursor: input.cursor,
     })
     const rows = page.rows.filter(({ territoryCode }) => holdsOn(duties, territoryCode))
-    return { rows: rows.map((wish) => accessView(wish, openid)), nextCursor: page.nextCursor }
+    return { rows: rows.map((accessRequest) => accessView(accessRequest, openid)), nextCursor: page.nextCursor }
   },
 })
 
-/** Opens the file for a week, or says why not. Nobody decides about a wish of their own. Again is fine. */
+/** Opens the file for a week, or says why not. Nobody decides about a request of their own. Again is fine. */
 export const decideAccess = procedure({
   name: 'needs.decideAccess',
   input: z
@@ -105,11 +105,11 @@ export const decideAccess = procedure({
     .refine(({ approved, note }) => approved || note !== '', { path: ['note'], message: 'why not' }),
   access: stationRoles,
   async run({ world, openid, duties, callerName, nowMs }, input) {
-    const wish = await world.database.get<AccessRecord>('caseAccess', input.accessId)
-    require(wish && holdsOn(duties, wish.territoryCode), 'NOT_FOUND', 'no such wish')
-    require(wish.askerOpenid !== openid, 'FORBIDDEN', 'nobody decides about a wish of their own')
+    const accessRequest = await world.database.get<AccessRecord>('caseAccess', input.accessId)
+    require(accessRequest && holdsOn(duties, accessRequest.territoryCode), 'NOT_FOUND', 'no such request')
+    require(accessRequest.askerOpenid !== openid, 'FORBIDDEN', 'nobody decides about a request of their own')
     const state = input.approved ? ('approved' as const) : ('declined' as const)
-    if (wish.state === state) return accessView(wish, openid)
+    if (accessRequest.state === state) return accessView(accessRequest, openid)
     await checkContent(world, openid, input.note)
     const decided = {
       state,
@@ -117,15 +117,15 @@ export const decideAccess = procedure({
       decidedByName: callerName ?? '社工站',
       untilMs: input.approved ? nowMs + accessDays * dayMs : null,
     }
-    const first = await world.database.update('caseAccess', wish._id, { state: 'waiting' }, { set: decided })
+    const first = await world.database.update('caseAccess', accessRequest._id, { state: 'waiting' }, { set: decided })
     require(first, 'CONFLICT', 'somebody decided in between')
-    await tell(world, [wish.askerOpenid], {
-      cause: `${wish._id} ${state}`,
+    await tell(world, [accessRequest.askerOpenid], {
+      cause: `${accessRequest._id} ${state}`,
       title: input.approved ? '可以查阅档案了' : '查阅档案没有批准',
       body: input.approved ? `${accessDays} 天内有效，每次查看都会留下记录。` : `原因：${input.note}`,
-      page: `/worker/pages/case/case?needId=${wish.needId}`,
+      page: `/worker/pages/case/case?needId=${accessRequest.needId}`,
     })
-    return accessView({ ...wish, ...decided }, openid)
+    return accessView({ ...accessRequest, ...decided }, openid)
   },
 })
 
@@ -164,9 +164,20 @@ async function readsOf({ world, openid }: Context, id: `need_${string}`) {
   return { subjectId: id }
 }
 
-function accessView(wish: AccessRecord, openid: string): AccessRequest {
-  const { _id, needId: of, communityName, askerName, reason, state, askedAtMs, decidedByName, note, untilMs } = wish
-  const mine = wish.askerOpenid === openid
+function accessView(accessRequest: AccessRecord, openid: string): AccessRequest {
+  const {
+    _id,
+    needId: of,
+    communityName,
+    askerName,
+    reason,
+    state,
+    askedAtMs,
+    decidedByName,
+    note,
+    untilMs,
+  } = accessRequest
+  const mine = accessRequest.askerOpenid === openid
   return {
     accessId: _id,
     needId: of,

@@ -24,13 +24,13 @@ export const listChildFiles = procedure({
       cursor: input.cursor,
     })
     const cases = own(page.rows, duties).filter(({ workerOpenid }) => workerOpenid !== openid)
-    const wishes = await world.database.find<AccessRecord>('caseAccess', {
+    const requests = await world.database.find<AccessRecord>('caseAccess', {
       where: { needId: { $in: cases.map(({ needId }) => needId) }, askerOpenid: openid },
       orderBy: [['askedAtMs', 'desc']],
       limit: 200,
     })
     const rows = cases.map(({ needId, subSkill, communityName, stage, status, workerName }) => {
-      const wish = wishes.find((each) => each.needId === needId)
+      const asked = requests.find((each) => each.needId === needId)
       return {
         needId,
         subSkill,
@@ -38,7 +38,7 @@ export const listChildFiles = procedure({
         stage,
         status,
         workerName,
-        wish: wish ? { state: wish.state, note: wish.note, untilMs: wish.untilMs } : null,
+        accessRequest: asked ? { state: asked.state, note: asked.note, untilMs: asked.untilMs } : null,
       }
     })
     return { rows, nextCursor: page.nextCursor }

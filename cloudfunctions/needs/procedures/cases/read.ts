@@ -13,7 +13,7 @@ import { caseSummary } from '../../casework/case-views'
 const PAGE_SIZE = 20
 
 /**
- * A case as the worker who has it sees it; a colleague with an approved wish reads it too, as long as their duties cover the
+ * A case as the worker who has it sees it; a colleague with an approved request reads it too, as long as their duties cover the
  * place. Anyone else's is not there.
  */
 export const getCase = procedure({
@@ -31,7 +31,7 @@ export const getCase = procedure({
   },
 })
 
-/** The same for the station; a child's file is sealed until a wish to read it was approved. */
+/** The same for the station; a child's file is sealed until a request to read it was approved. */
 export const getStationCase = procedure({
   name: 'needs.getStationCase',
   input: z.strictObject({ needId }),

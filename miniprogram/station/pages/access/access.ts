@@ -8,9 +8,9 @@ import { ago, dayAndTime } from '../../../format/time'
 import { decideAccess, listAccessRequests, listSensitiveReads } from '../../../services/cases'
 import { type Decisions, deciding } from '../../deciding'
 
-type View = 'wishes' | 'reads'
+type View = 'requests' | 'reads'
 
-interface WishRow {
+interface RequestRow {
   accessId: AccessId
   who: string
   place: string
@@ -26,14 +26,14 @@ interface WishRow {
 interface AccessData extends Decisions<AccessId> {
   care: boolean
   view: View
-  wishes: Remote<Listing<WishRow>>
+  requests: Remote<Listing<RequestRow>>
   reads: Remote<Listing<{ key: string; words: string; time: string }>>
 }
 
 const data: AccessData = {
   care: false,
-  view: 'wishes',
-  wishes: { status: 'loading' },
+  view: 'requests',
+  requests: { status: 'loading' },
   reads: { status: 'loading' },
   notes: {},
   missing: '',
@@ -43,15 +43,15 @@ const data: AccessData = {
 Page({
   behaviors: [careBehavior],
   data,
-  wishes: null as Paging | null,
+  requests: null as Paging | null,
   reads: null as Paging | null,
   ...deciding<AccessId>({ send: decideAccess, approved: '批准了，七天内有效', declined: '已告诉申请人' }),
 
   onLoad() {
-    this.wishes = paging({
+    this.requests = paging({
       read: listAccessRequests,
-      present: (wish) => wishRow(wish, Date.now()),
-      show: (wishes) => this.setData({ wishes }),
+      present: (request) => requestRow(request, Date.now()),
+      show: (requests) => this.setData({ requests }),
     })
     this.reads = paging({
       read: (cursor) => listSensitiveReads(null, cursor),
@@ -63,7 +63,7 @@ Page({
     await this.load()
   },
   onUnload() {
-    this.wishes?.stop()
+    this.requests?.stop()
     this.reads?.stop()
   },
   async onPullDownRefresh() {
@@ -74,10 +74,10 @@ Page({
     await this.more()
   },
   async load() {
-    await (this.data.view === 'wishes' ? this.wishes : this.reads)?.load()
+    await (this.data.view === 'requests' ? this.requests : this.reads)?.load()
   },
   async more() {
-    await (this.data.view === 'wishes' ? this.wishes : this.reads)?.loadMore()
+    await (this.data.view === 'requests' ? this.requests : this.reads)?.loadMore()
   },
   async retry() {
     await this.load()
@@ -88,8 +88,8 @@ Page({
   },
 })
 
-function wishRow(wish: AccessRequest, nowMs: number): WishRow {
-  const { accessId, askerName, communityName, reason, askedAtMs, state, decidedByName, note, untilMs, mine } = wish
+function requestRow(request: AccessRequest, nowMs: number): RequestRow {
+  const { accessId, askerName, communityName, reason, askedAtMs, state, decidedByName, note, untilMs, mine } = request
   const until = untilMs === null ? '' : `有效到 ${dayAndTime(untilMs, nowMs)}`
   return {
     accessId,

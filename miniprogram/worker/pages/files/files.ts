@@ -90,25 +90,25 @@ Page({
 })
 
 function fileRow(
-  { needId, subSkill, communityName, stage, status, workerName, wish }: ChildFile,
+  { needId, subSkill, communityName, stage, status, workerName, accessRequest }: ChildFile,
   nowMs: number,
 ): FileRow {
-  const until = wish?.untilMs ?? null
+  const until = accessRequest?.untilMs ?? null
   const open = until !== null && until > nowMs
-  const over = wish?.state === 'approved' && !open
+  const over = accessRequest?.state === 'approved' && !open
   return {
     needId,
     about: fieldAndSkill('childCare', subSkill),
     place: `${communityName} · 尾号 ${needId.slice(-4)}`,
     who: `${workerName} · ${status === 'closed' ? '已结案' : stageName(stage)}`,
-    state: wish === null || over ? null : decisionWords(wish.state),
+    state: accessRequest === null || over ? null : decisionWords(accessRequest.state),
     said:
       open && until !== null
         ? `可以看到 ${dayAndTime(until, nowMs)}`
         : over
           ? '上次批准的时间已过'
-          : (wish?.note ?? ''),
+          : (accessRequest?.note ?? ''),
     open,
-    askable: wish === null || over || wish.state === 'declined',
+    askable: accessRequest === null || over || accessRequest.state === 'declined',
   }
 }

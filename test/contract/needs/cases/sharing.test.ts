@@ -207,13 +207,13 @@ describe('a child’s file, for a worker who does not have the case', () => {
   test('ok: is in the area’s list without the child, asked for with a reason, opened for a week, and each read is on record', async () => {
     const { needId } = await caseAt(world, 'served', child)
     const [file] = (await world.ok(wangOpenid, 'needs.listChildFiles', { cursor: null })).rows
-    expect(file).toMatchObject({ needId, workerName: 'li社工', wish: null })
+    expect(file).toMatchObject({ needId, workerName: 'li社工', accessRequest: null })
     expect(JSON.stringify(file)).not.toMatch(/刘女士|独自居住|幸福路/)
     expect(await world.code(wangOpenid, 'needs.getCase', { needId })).toBe('NOT_FOUND')
     const asked = await world.ok(wangOpenid, 'needs.askAccess', { needId, key: key(), reason: '代班期间要上门' })
     await world.ok(supervisorOpenid, 'needs.decideAccess', { accessId: asked.accessId, approved: true, note: '' })
     const [after] = (await world.ok(wangOpenid, 'needs.listChildFiles', { cursor: null })).rows
-    expect(after?.wish).toMatchObject({ state: 'approved' })
+    expect(after?.accessRequest).toMatchObject({ state: 'approved' })
     const open = await world.ok(wangOpenid, 'needs.getCase', { needId })
     expect(open).toMatchObject({ sealed: false, contact: null, can: [], talk: null })
     const { rows } = await world.ok(liOpenid, 'needs.listSensitiveReads', { needId, cursor: null })

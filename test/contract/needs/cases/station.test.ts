@@ -239,9 +239,9 @@ describe('a child’s file', () => {
     const { needId } = await caseAt(world, 'served', minor)
     const sealed = await world.ok(supervisorOpenid, 'needs.getStationCase', { needId })
     expect(sealed).toMatchObject({ sealed: true, contact: null, visits: [] })
-    const wish = { needId, key: key(), reason: '核查安全计划是否落实' }
-    const asked = await world.ok(supervisorOpenid, 'needs.askAccess', wish)
-    expect((await world.ok(supervisorOpenid, 'needs.askAccess', wish)).accessId).toBe(asked.accessId)
+    const request = { needId, key: key(), reason: '核查安全计划是否落实' }
+    const asked = await world.ok(supervisorOpenid, 'needs.askAccess', request)
+    expect((await world.ok(supervisorOpenid, 'needs.askAccess', request)).accessId).toBe(asked.accessId)
     expect(inboxOf(world, districtOpenid)).toContain('申请查阅儿童档案')
     const decision = { accessId: asked.accessId, approved: true, note: '' }
     expect(await world.code(supervisorOpenid, 'needs.decideAccess', decision)).toBe('FORBIDDEN')
@@ -264,8 +264,8 @@ describe('a child’s file', () => {
     expect((await decide(world, kase.needId, kase.version, 'plan')).stage).toBe('intervention')
     await settle(world, [worker('li')], [districtPerson])
     const { needId } = await caseAt(world, 'opened')
-    const wish = { needId, key: key(), reason: '想看一看这个' }
-    expect(await world.code(supervisorOpenid, 'needs.askAccess', wish)).toBe('NOT_NOW')
+    const request = { needId, key: key(), reason: '想看一看这个' }
+    expect(await world.code(supervisorOpenid, 'needs.askAccess', request)).toBe('NOT_NOW')
   })
 })
 
