@@ -3,6 +3,7 @@
 import { leastGiftFen, mostGiftFen } from '../../cloudfunctions/funds/gifts/limits'
 import { mostFileBytes } from '../../cloudfunctions/funds/income/parse'
 import { refundTerms } from '../../cloudfunctions/funds/income/refund-rule'
+import { mostSumFen } from '../../cloudfunctions/funds/ledger/fen'
 import { leastMembers, mostMembers } from '../../cloudfunctions/funds/policy/roster'
 import { AFTERWARDS_MS, relationWords as relationsInCloud } from '../../cloudfunctions/needs/aftercare/rules'
 import { accessDays } from '../../cloudfunctions/needs/casework/policy'
@@ -55,7 +56,7 @@ describe('what both sides say', () => {
 
 describe('what a screen promises', () => {
   test('a gift is as small and as large as the cloud takes', () => {
-    expect([yuan.leastGiftFen, yuan.mostGiftFen]).toEqual([leastGiftFen, mostGiftFen])
+    expect([yuan.leastGiftFen, yuan.mostGiftFen, yuan.mostSumFen]).toEqual([leastGiftFen, mostGiftFen, mostSumFen])
     expect(yuan.yuanProblemWords.tooSmall).toContain(`${leastGiftFen / 100} 元`)
     expect(yuan.yuanProblemWords.tooLarge).toContain(`${(mostGiftFen / 100).toLocaleString('en')} 元`)
   })

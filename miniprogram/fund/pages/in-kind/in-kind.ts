@@ -9,7 +9,7 @@ import { type Listing, type Paging, paging, type Remote } from '../../../behavio
 import { failureWords } from '../../../format/errors'
 import { money } from '../../../format/money'
 import { fullDate } from '../../../format/time'
-import { parseYuan } from '../../../format/yuan-input'
+import { mostSumFen, parseYuan } from '../../../format/yuan-input'
 import { tell } from '../../../platform/device'
 import { newKey } from '../../../platform/keys'
 import { addInKind, listInKind, useInKind } from '../../../services/income'
@@ -27,7 +27,6 @@ interface Form {
 }
 
 const emptyForm: Form = { what: '', yuan: '', valuation: '按市场价估值', donorName: '' }
-const mostFen = 1_000_000_000 as Fen
 
 interface InKindData {
   care: boolean
@@ -102,7 +101,7 @@ Page({
   async save() {
     const { sheet, form, goods, using, busy } = this.data
     if (busy) return
-    const value = parseYuan(form.yuan, 100 as Fen, mostFen)
+    const value = parseYuan(form.yuan, 100 as Fen, mostSumFen)
     const what = form.what.trim()
     const problem = [...what].length < 2 ? '请写是什么，两个字以上' : value.ok ? '' : '请填估值，1 元以上'
     this.setData({ problem })

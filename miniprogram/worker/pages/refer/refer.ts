@@ -7,6 +7,7 @@ import { isIdOf } from '../../../behaviors/query'
 import { type Remote, type RemoteReader, remote } from '../../../behaviors/remote'
 import { type ColleagueRow, colleagueRows } from '../../../format/colleagues'
 import { failureWords } from '../../../format/errors'
+import { isPhone, plainPhone } from '../../../format/people'
 import { tell } from '../../../platform/device'
 import { newKey } from '../../../platform/keys'
 import { getCase, listColleagues, sendReferral } from '../../../services/cases'
@@ -87,7 +88,7 @@ Page({
         ? '请选一位同事'
         : to === 'organisation' && organisation.trim().length < 2
           ? '请写机构名称'
-          : to === 'organisation' && !/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/.test(phone.trim())
+          : to === 'organisation' && !isPhone(phone)
             ? '请写机构电话，手机或带区号的座机'
             : reason.trim() === ''
               ? '请写一句为什么转'
@@ -97,7 +98,7 @@ Page({
     const target =
       to === 'worker'
         ? { kind: 'worker' as const, workerId: chosen as WorkerId }
-        : { kind: 'organisation' as const, name: organisation.trim(), phone: phone.trim() }
+        : { kind: 'organisation' as const, name: organisation.trim(), phone: plainPhone(phone) }
     this.setData({ sending: true })
     try {
       await sendReferral({ needId, key: this.key, version: kase.version, to: target, reason: reason.trim() })
