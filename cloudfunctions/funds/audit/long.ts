@@ -21,6 +21,7 @@ export interface AuditProgress {
 }
 
 const pageSize = 800
+/** Enough to see what is wrong; the count is of all. */
 const mostFindings = 20
 /** What was worked out for so long is laid aside in any case: an instance can die. */
 const layAsideMs = 5_000

@@ -19,6 +19,7 @@ import { type AuditProgress, auditFund, beginFund } from './long'
 
 /** No new fund is begun after this: the timer's call ends at 55 s, and the next minute goes on. */
 const budgetMs = 20_000
+/** A month of what was published. */
 const publishedRead = 31
 const mostLate = 200
 

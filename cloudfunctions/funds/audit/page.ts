@@ -7,6 +7,7 @@ import { type ChainRecord, type CheckpointRecord, chainId, type EntryRecord, typ
 
 /** Entries of one page: one read of the journal gives them all. */
 const mostEntries = 800
+/** What the database gives in one read. */
 const mostRead = 1000
 const mostBatches = 100
 /** Of a fund where one batch has one entry the pages would else be very small; of full batches one page is four. */

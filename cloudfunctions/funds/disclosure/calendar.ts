@@ -29,6 +29,7 @@ export interface Obligation {
 /** The draft is there so long before the time, so that a person can read it. */
 const disasterLeadMs = dayMs
 const progressLeadMs = 10 * dayMs
+/** 慈善组织信息公开办法, as `obligationsOf` says below. */
 const disasterEveryDays = 5
 const progressEveryMonths = 3
 const longFromMonths = 6

@@ -2,6 +2,7 @@ import type { FundRow, PlaceRow } from '../../../typings/disclosure'
 import type { TerritoryCode } from '../../../typings/ids'
 import type { World } from '../../shared/ports'
 import { publicCount, publicTotal } from '../../shared/small-cells'
+import { communityDigits } from '../../shared/territory/digits'
 import { findTerritory } from '../../shared/territory/directory'
 import { emptyCheckpoint } from '../ledger/batch'
 import { fen } from '../ledger/fen'
@@ -10,7 +11,6 @@ import type { CheckpointRecord, FundRecord } from '../records'
 
 /** A district has a fund in each urban community at the most. */
 const mostFunds = 1000
-const communityDigits = 12
 
 export interface Comparison {
   district: PlaceRow

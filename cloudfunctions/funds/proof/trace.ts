@@ -13,6 +13,7 @@ import { readThanks } from './thanks'
 
 /** More entries than this never share one gift's money; the oldest are then missing and their money seems to wait. */
 const mostMoves = 1000
+/** As the contract says: the first 50. */
 const sourcesShown = 50
 const mostBatches = 200
 

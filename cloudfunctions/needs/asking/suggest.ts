@@ -16,6 +16,7 @@ const TEMPERATURE = 3.2
 const TENTH = 0.1
 /** Below this nothing is suggested: a wrong one is worse than none. */
 const SURE_ENOUGH = 0.5
+/** As the contract says: three words are read at a glance. */
 const MOST_REASONS = 3
 /** What a run must add in favour of the field, against the next, to be given as a reason. */
 const LEAST_REASON = 0.8

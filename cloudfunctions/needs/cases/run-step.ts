@@ -12,6 +12,7 @@ import { saveStepIn } from '../store'
 import { type CaseAndNeed, caseChange, joinCase, loadCase, withCaseMessages } from './store'
 
 const MOST_TRIES = 4
+/** As much as content security takes in one call. */
 const MOST_CHECKED = 2500
 
 interface StepInput {

@@ -6,6 +6,7 @@ import { cursor, needId, text, version, workerId } from '../../shared/fields'
 import { readPage } from '../../shared/paging'
 import type { Filter } from '../../shared/ports/index'
 import { type Context, procedure } from '../../shared/procedure'
+import { districtDigits } from '../../shared/territory/digits'
 import { isPossible } from '../casework/steps'
 import { candidateForStation, claimFor, rowForStation } from '../casework/views'
 import { checkContent } from '../content'
@@ -20,7 +21,6 @@ import { getNeed } from '../store'
 
 const PAGE_SIZE = 20
 const MOST_CANDIDATES = 30
-const DISTRICT_DIGITS = 6
 export const stationRoles: readonly Role[] = ['stationSupervisor', 'districtStaff', 'dutyOfficer']
 
 /** The station's queue, oldest first: needs for which nobody was found, below the caller's duties. */
@@ -91,7 +91,7 @@ async function getOwnNeed({ world, duties }: Context, id: NeedRecord['_id']): Pr
 /** Served by `triageDistrict` or `triageStreet`; a duty on one community alone sees its street's rows filtered afterwards. */
 function territoryFilter(duties: readonly Duty[]): Filter {
   const codes = duties.map(({ territoryCode }) => territoryCode)
-  const districts = codes.filter((code) => code.length === DISTRICT_DIGITS)
+  const districts = codes.filter((code) => code.length === districtDigits)
   if (districts.length > 0) return { districtCode: oneOf([...new Set(districts)]) }
   return { streetCode: oneOf([...new Set(codes.map((code) => code.slice(0, 9)))]) }
 }

@@ -18,6 +18,7 @@ export interface Placement<Need extends WaitingNeed, Worker extends RoutedWorker
   usualShare: number | null
 }
 
+/** Six weeks; who waits longer gains no more by it, so that every cost stays an exact whole number. */
 const MOST_HOURS = 1000
 /** A wish weighs more than every turn, a turn more than every score, waiting more than all of them. */
 const [WISH, TURN, SCORE, WAITING] = [2_500_000, 100_000, 10, 20_000_000]

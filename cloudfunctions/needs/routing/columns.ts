@@ -8,9 +8,8 @@ import { hardRules } from './hard-rules'
 import type { Given, Judged, RoutedNeed, RoutedWorker, Tier } from './model'
 import { builtIn } from './policy'
 import { LEAST_USUAL, turnsForShare } from './route'
-import { sharePoints } from './soft-rules'
+import { LONG_WAIT_HOURS, sharePoints } from './soft-rules'
 
-const LONG_WAIT_HOURS = 72
 /** A row's order is the wishes it leaves unmet, then its turn, which may be a moment in milliseconds; the least comes first. */
 const WISH = 2 ** 42
 /** Looked at beyond those asked for: some will have an obstacle that the columns do not hold. */

@@ -24,6 +24,7 @@ const calendar: WorkingCalendar = {
   extraWorkdays: ['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10'],
 }
 
+/** Only in case that the need which rings for them is gone: every batch takes them along. */
 const OTHERS_MINUTES = 30
 
 /** What a district has that has set nothing. */

@@ -11,7 +11,7 @@ import { languageWords, subSkillWords } from './words'
 export type SoftRule = (need: RoutedNeed, worker: RoutedWorker, nowMs: number, given: Given) => RouteReason | null
 
 /** Who waited so long for an offer has waited long enough for all the points. */
-const LONG_WAIT_HOURS = 72
+export const LONG_WAIT_HOURS = 72
 
 export const sameCommunity: SoftRule = (need, worker) =>
   tierOf(need, worker) === 0 ? { rule: 'sameCommunity', points: 30, words: '就在您的社区社工室' } : null

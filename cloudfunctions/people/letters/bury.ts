@@ -1,13 +1,11 @@
 import type { MessageId, TerritoryCode } from '../../../typings/ids'
 import type { PendingMessage } from '../../shared/outbox/message'
 import type { World } from '../../shared/ports/index'
+import { districtDigits, streetDigits } from '../../shared/territory/digits'
 import { shanghaiDay } from '../../shared/time/shanghai'
 import { listHolders } from '../holders'
 import type { InboxRecord } from '../records'
 import type { DeadLetterRecord } from './records'
-
-const DISTRICT_DIGITS = 6
-const STREET_DIGITS = 9
 
 /**
  * Lays a message that was given up before the station's supervisors and the district's staff, and tells them so in their
@@ -38,8 +36,8 @@ function letterOf(message: PendingMessage, territoryCode: TerritoryCode, atMs: n
     // A copy of its own: the outbox goes on writing its message.
     message: { ...message, data: message.data && { ...message.data } },
     territoryCode,
-    ...(territoryCode.length >= STREET_DIGITS ? { streetCode: territoryCode.slice(0, STREET_DIGITS) } : {}),
-    districtCode: territoryCode.slice(0, DISTRICT_DIGITS),
+    ...(territoryCode.length >= streetDigits ? { streetCode: territoryCode.slice(0, streetDigits) } : {}),
+    districtCode: territoryCode.slice(0, districtDigits),
     diedAtMs: atMs,
     state: 'dead',
     settledByName: null,

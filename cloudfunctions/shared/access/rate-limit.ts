@@ -25,6 +25,7 @@ interface RateLimitRecord extends Stored {
   expiresAtMs: number
 }
 
+/** The timer comes again: one turn stays short. */
 const MOST_REMOVED_AT_ONCE = 50
 
 /** Counts one; RATE_LIMITED beyond the limit. One atomic write for the first in a window, two for the others. */

@@ -3,6 +3,7 @@ import type { Codes } from '../ports/index'
 import { attempt } from './operations'
 import type { Sdk } from './sdk'
 
+/** WeChat's limit for `wxacode.getUnlimited`. */
 const MOST_SCENE_CHARACTERS = 32
 /** It is printed at the width of a hand. */
 const WIDTH_PX = 860

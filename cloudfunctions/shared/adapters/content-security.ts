@@ -3,6 +3,7 @@ import type { ContentSecurity } from '../ports/index'
 import type { Sdk } from './sdk'
 import { errorText } from './sdk-errors'
 
+/** WeChat's limit for `msgSecCheck`. */
 const MOST_CHARACTERS = 2500
 
 /** 内容安全, version 2 of both calls. Whatever keeps it from answering is UNAVAILABLE: the caller decides what then. */

@@ -5,6 +5,7 @@ import { assertFilter, assertPlain } from './plain'
 import type { Sdk, SdkCollection, SdkDatabase, SdkQuery } from './sdk'
 import { createTransactions } from './transactions'
 
+/** What the cloud database gives in one read: at the most, and where nothing is said. */
 const MOST_ROWS = 1000
 const DEFAULT_ROWS = 100
 

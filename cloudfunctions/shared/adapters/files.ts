@@ -5,6 +5,7 @@ import type { Sdk } from './sdk'
 
 /** The phone says 10 分钟 where it copies one. */
 export const ADDRESS_GOOD_S = 600
+/** WeChat's limit for `getTempFileURL` and `deleteFile`. */
 const MOST_AT_ONCE = 50
 
 export function createFiles(sdk: Sdk): Files {

@@ -25,9 +25,11 @@ type Outcome = 'done' | 'failed' | 'waits'
 
 /** The call that caused a message delivers it at once; the sweep leaves it alone for so long. */
 const GRACE_MS = minuteMs
+/** One turn stays short; the next minute goes on. */
 const SWEPT_AT_ONCE = 50
 /** Waits after the first, second … failure; after the last the message is dead. */
 const backoffMs = [1, 5, 30, 120, 720].map((minutes) => minutes * minuteMs)
+/** A document whose outbox others write at the same moment; after that the sweep has it. */
 const MOST_WRITES = 4
 
 /** A message as it enters its document's outbox. */

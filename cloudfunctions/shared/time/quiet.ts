@@ -1,7 +1,5 @@
 import { shanghaiDayStartMs } from './shanghai'
-import { minuteMs } from './spans'
-
-const DAY_MINUTES = 1440
+import { dayMinutes, minuteMs } from './spans'
 
 /** Minutes of a Shanghai day from midnight; the time may lie across it, such as 1290 to 450. */
 export interface QuietHours {
@@ -16,5 +14,5 @@ export function quietUntilMs({ fromMinute, untilMinute }: QuietHours, atMs: numb
   const untilTodayMs = dayStartMs + untilMinute * minuteMs
   if (fromMinute <= untilMinute) return minute >= fromMinute && minute < untilMinute ? untilTodayMs : null
   if (minute < untilMinute) return untilTodayMs
-  return minute >= fromMinute ? untilTodayMs + DAY_MINUTES * minuteMs : null
+  return minute >= fromMinute ? untilTodayMs + dayMinutes * minuteMs : null
 }

@@ -7,12 +7,12 @@ import { require } from '../../../shared/errors'
 import { needId } from '../../../shared/fields'
 import type { World } from '../../../shared/ports'
 import { type Context, procedure } from '../../../shared/procedure'
+import { communityDigits } from '../../../shared/territory/digits'
 import { type FundRecord, fundIdOf } from '../../records'
 
 /** Who may ask a fund for money: those who work for its community, or on a case in it. */
 export const authorRoles = ['socialWorker', 'stationSupervisor', 'communityStaff'] as const
 const mostFunds = 100
-const communityDigits = 12
 
 /**
  * For a case the fund of its community, wherever its worker is from: a case is paid for where it is. By hand those below the

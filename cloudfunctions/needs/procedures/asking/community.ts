@@ -6,6 +6,7 @@ import { Failure, require } from '../../../shared/errors'
 import { cursor, needId, text } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
+import { communityDigits } from '../../../shared/territory/digits'
 import { hourMs } from '../../../shared/time/spans'
 import { isOpen } from '../../aftercare/rules'
 import { verified } from '../../aftercare/steps'
@@ -21,7 +22,6 @@ import { getNeed, saveStep } from '../../store'
 import { enterInput } from './fields'
 
 const PAGE_SIZE = 20
-const COMMUNITY_DIGITS = 12
 const communityRoles: readonly Role[] = ['communityStaff']
 
 /** A need of somebody without a phone, written down by community staff of their place with the person's own yes. */
@@ -90,7 +90,7 @@ function traceAddresses(context: Context, needs: readonly NeedRecord[]): Promise
 
 function ownPlaces({ duties }: Context) {
   const codes = duties.map(({ territoryCode }) => territoryCode)
-  return codes.every((code) => code.length === COMMUNITY_DIGITS) ? { territoryCode: oneOf(codes) } : placeFilter(duties)
+  return codes.every((code) => code.length === communityDigits) ? { territoryCode: oneOf(codes) } : placeFilter(duties)
 }
 
 function rowOf(need: NeedRecord): VerifyRow {

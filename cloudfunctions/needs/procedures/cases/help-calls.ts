@@ -5,6 +5,7 @@ import { require } from '../../../shared/errors'
 import { communityCode, mobilePhone, requestKey, text } from '../../../shared/fields'
 import type { World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
+import { streetDigits } from '../../../shared/territory/digits'
 import { hourMs } from '../../../shared/time/spans'
 import { helpIdOf } from '../../cases/help'
 import { helperTold } from '../../cases/messages'
@@ -16,7 +17,6 @@ import { partId } from './forms'
 
 /** 我来帮忙: neighbours take what workers ask volunteers for. A child's case is not shown: its worker finds the people. */
 
-const STREET_DIGITS = 9
 const MOST_CASES = 50
 
 export const listHelpCalls = procedure({
@@ -25,7 +25,7 @@ export const listHelpCalls = procedure({
   access: 'anyone',
   async run({ world, openid, nowMs }, { territoryCode }) {
     const cases = await world.database.find<CaseRecord>('cases', {
-      where: { streetCode: territoryCode.slice(0, STREET_DIGITS), status: 'open', callsUntilMs: { $gt: nowMs } },
+      where: { streetCode: territoryCode.slice(0, streetDigits), status: 'open', callsUntilMs: { $gt: nowMs } },
       orderBy: [['callsUntilMs', 'asc']],
       limit: MOST_CASES,
     })

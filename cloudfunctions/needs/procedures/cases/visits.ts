@@ -17,6 +17,7 @@ import { isPossible } from '../../casework/steps'
 import { partId, step, way } from './forms'
 
 const MOST_VISITS = 300
+/** What `wx.chooseMedia` lets choose at once, where nothing else is said. */
 const MOST_PHOTOS = 9
 
 /**

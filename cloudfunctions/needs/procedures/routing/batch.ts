@@ -4,6 +4,7 @@ import { holdsOn } from '../../../shared/access/duties'
 import { Failure } from '../../../shared/errors'
 import { needId, text, version, workerId } from '../../../shared/fields'
 import { type Context, procedure } from '../../../shared/procedure'
+import { districtDigits } from '../../../shared/territory/digits'
 import { hourMs } from '../../../shared/time/spans'
 import { type Backlog, readBacklog } from '../../batch'
 import { isPossible } from '../../casework/steps'
@@ -17,7 +18,6 @@ import { type Placement, placeOneByOne, placeTogether } from '../../routing/back
 import { explainNobody } from '../../routing/route'
 import { stationRoles } from '../triage'
 
-const DISTRICT_DIGITS = 6
 const MOST_ITEMS = 20
 
 /**
@@ -31,7 +31,7 @@ export const previewBatch = procedure({
   limit: { name: 'needs.previewBatch', most: 120, windowMs: hourMs },
   async run(context) {
     const { world, nowMs, duties } = context
-    const districtCode = duties[0]?.territoryCode.slice(0, DISTRICT_DIGITS) ?? ''
+    const districtCode = duties[0]?.territoryCode.slice(0, districtDigits) ?? ''
     const policy = await policyOf(world, districtCode)
     const backlog = await readBacklog(world, districtCode, nowMs)
     const { waiting, workers } = backlog

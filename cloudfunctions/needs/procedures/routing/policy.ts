@@ -5,12 +5,12 @@ import { require } from '../../../shared/errors'
 import { districtCode, text } from '../../../shared/fields'
 import { procedure } from '../../../shared/procedure'
 import { findTerritory } from '../../../shared/territory/directory'
+import { dayMinutes } from '../../../shared/time/spans'
 import { checkContent } from '../../content'
 import { addPolicy, latestPolicy, type RoutingPolicyRecord } from '../../policies'
 import { builtInPolicy } from '../../routing/policy'
 
-const DAY_MINUTES = 1440
-const MOST_TERM_MINUTES = 30 * DAY_MINUTES
+const MOST_TERM_MINUTES = 30 * dayMinutes
 
 const minutes = (least: number, most: number) =>
   z.int('a whole number').min(least, `${least} at least`).max(most, `${most} at most`)
@@ -44,7 +44,7 @@ const policy = z.strictObject({
   order: z.enum(['nearestFirst', 'score', 'inTurn']),
   calendar: z.strictObject({
     hours: z
-      .array(z.strictObject({ fromMinute: minutes(0, DAY_MINUTES), untilMinute: minutes(0, DAY_MINUTES) }))
+      .array(z.strictObject({ fromMinute: minutes(0, dayMinutes), untilMinute: minutes(0, dayMinutes) }))
       .min(1, 'working hours')
       .max(4)
       .refine(inOrder, 'from before until, one after the other'),
@@ -56,7 +56,7 @@ const policy = z.strictObject({
     .strictObject({ emergency: term, urgent: term, normal: term })
     .refine(({ emergency }) => emergency.counts === 'clock', 'an emergency is counted on the clock'),
   escalation: z.strictObject({ emergency: escalation, urgent: escalation, normal: escalation }),
-  batchEveryMinutes: minutes(1, DAY_MINUTES).nullable(),
+  batchEveryMinutes: minutes(1, dayMinutes).nullable(),
   casework: z
     .strictObject({
       counts: z.enum(['calendar', 'working']),
