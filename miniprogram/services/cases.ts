@@ -21,6 +21,8 @@ import type { Page } from '../../typings/page'
 import type { Procedures } from '../../typings/procedures'
 import { call } from '../platform/cloud'
 
+/** Input, answer and limits of each call: `typings/case-procedures.ts`. All reject with CallFailure (`platform/cloud.ts`). */
+
 type Input<Name extends keyof Procedures> = Procedures[Name]['input']
 
 /** The worker's own. Every step carries its key: sent again, it is the same step. */

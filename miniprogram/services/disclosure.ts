@@ -22,6 +22,8 @@ import type { EntryId, FundId, GiftId, RequestKey, TerritoryCode } from '../../t
 import type { Page } from '../../typings/page'
 import { call } from '../platform/cloud'
 
+/** Input, answer and limits of each call: `typings/disclosure.ts`. All reject with CallFailure (`platform/cloud.ts`). */
+
 export function getGiftTrace(giftId: GiftId): Promise<GiftTrace> {
   return call('funds.getGiftTrace', { giftId })
 }

@@ -4,6 +4,8 @@ import type { Fen } from '../../typings/money'
 import type { Page } from '../../typings/page'
 import { call } from '../platform/cloud'
 
+/** Input, answer and limits of each call: `typings/funds.ts`. All reject with CallFailure (`platform/cloud.ts`). */
+
 export function listFunds(near: TerritoryCode | null, cursor: string | null): Promise<Page<FundSummary>> {
   return call('funds.list', { near, cursor })
 }

@@ -23,6 +23,8 @@ import type { Fen } from '../../typings/money'
 import type { Page } from '../../typings/page'
 import { call } from '../platform/cloud'
 
+/** Input, answer and limits of each call: `typings/income.ts`. All reject with CallFailure (`platform/cloud.ts`). */
+
 export function getRefundOffer(giftId: GiftId): Promise<RefundOffer> {
   return call('funds.getRefundOffer', { giftId })
 }

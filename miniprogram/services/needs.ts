@@ -15,6 +15,8 @@ import type {
 import type { Page } from '../../typings/page'
 import { call } from '../platform/cloud'
 
+/** Input, answer and limits of each call: `typings/needs.ts`. All reject with CallFailure (`platform/cloud.ts`). */
+
 /** Safe to send again: the key in the input makes it the same request. */
 export function submitNeed(input: SubmitNeedInput): Promise<SubmittedNeed> {
   return call('needs.submit', input)

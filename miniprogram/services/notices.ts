@@ -5,6 +5,8 @@ import type { Page } from '../../typings/page'
 import type { ReviewRow } from '../../typings/residents'
 import { call } from '../platform/cloud'
 
+/** Input, answer and limits of each call: `typings/notices.ts`. All reject with CallFailure (`platform/cloud.ts`). */
+
 export function listDeadLetters(view: 'dead' | 'all', cursor: string | null): Promise<Page<DeadLetter>> {
   return call('people.listDeadLetters', { view, cursor })
 }

@@ -4,6 +4,8 @@ import type { InboxItem, Me } from '../../typings/people'
 import type { CommunityCard, Territory } from '../../typings/territory'
 import { call } from '../platform/cloud'
 
+/** Input, answer and limits of each call: `typings/people.ts`. All reject with CallFailure (`platform/cloud.ts`). */
+
 export function getMe(): Promise<Me> {
   return call('people.getMe', {})
 }

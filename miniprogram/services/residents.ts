@@ -17,6 +17,8 @@ import type {
 } from '../../typings/residents'
 import { call } from '../platform/cloud'
 
+/** Input, answer and limits of each call: `typings/residents.ts`. All reject with CallFailure (`platform/cloud.ts`). */
+
 export function readWords(text: string): Promise<Reading> {
   return call('needs.readWords', { text })
 }

@@ -2,6 +2,8 @@ import type { NeedId, TerritoryCode, WorkerId } from '../../typings/ids'
 import type { BatchOutcome, BatchPreview, RoutingPolicy, RoutingPolicyCard } from '../../typings/routing'
 import { call } from '../platform/cloud'
 
+/** Input, answer and limits of each call: `typings/routing.ts`. All reject with CallFailure (`platform/cloud.ts`). */
+
 /** What the next batch would do; nothing is stored. */
 export function previewBatch(): Promise<BatchPreview> {
   return call('needs.previewBatch', {})

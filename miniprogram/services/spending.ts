@@ -20,6 +20,8 @@ import type {
 import type { Field } from '../../typings/terms'
 import { call } from '../platform/cloud'
 
+/** Input, answer and limits of each call: `typings/spending.ts`. All reject with CallFailure (`platform/cloud.ts`). */
+
 /** The funds that this person may ask: for a case that of its community, else those below their duties. */
 export function listAskable(needId: NeedId | null): Promise<readonly AskableFund[]> {
   return call('funds.listAskable', { needId })
