@@ -129,7 +129,7 @@ export const getDesk = procedure({
   access: stationRoles,
   async run({ world, duties, nowMs }) {
     const place = placeFilter(duties)
-    const [triage, approvals, due, unopened, leaves, handOvers, wishes, closed, reviews, deadLetters] =
+    const [triage, approvals, due, unopened, leaves, handOvers, requests, closed, reviews, deadLetters] =
       await Promise.all([
         findPlaces(world, 'needs', { status: 'triage', ...place }),
         findPlaces(world, 'cases', { ...place, awaits: { $in: ['closure', 'plan'] } }),
@@ -159,7 +159,7 @@ export const getDesk = procedure({
       overdue: Math.min(MOST_COUNTED, own(due, duties) + unopened.length),
       leaves: Math.min(MOST_COUNTED, waiting(leaves)),
       handOvers: Math.min(MOST_COUNTED, handOvers.length),
-      accessRequests: Math.min(MOST_COUNTED, waiting(wishes)),
+      accessRequests: Math.min(MOST_COUNTED, waiting(requests)),
       reviews: Math.min(MOST_COUNTED, own(reviews, duties)),
       deadLetters,
       qualityLeft: sampleOf(shanghaiMonth(nowMs), closed).filter(({ quality }) => quality === null).length,
