@@ -62,6 +62,8 @@ export interface DangerAlert {
   outcome: string | null
   /** It went up because nobody answered: 区里也已通知. */
   escalated: boolean
+  /** The same person cried for help again while it was open: how often, and when last; null when they did not. */
+  again: { count: number; atMs: number } | null
 }
 
 /* ── community staff ────────────────────────────────────────────────────────────────── */

@@ -91,7 +91,7 @@ export const collections: readonly Collection[] = [
   }),
   collection('dangers', {
     byStreet: ['streetCode', '-raisedAtMs', '_id'],
-    byRaiser: ['raiserOpenid'],
+    byRaiser: ['raiserOpenid', 'districtCode', 'state', '-raisedAtMs'],
     byDistrict: ['districtCode', '-raisedAtMs', '_id'],
     escalateDue: ['escalateAtMs'],
     outboxDue: ['outboxDueAtMs'],

@@ -1,6 +1,7 @@
 import type { NeedId } from '../../../typings/ids'
 import { createMailbox, findHolders } from '../../people/public'
-import type { RateLimit } from '../../shared/access/rate-limit'
+import { type RateLimit, takeFromLimit } from '../../shared/access/rate-limit'
+import { Failure } from '../../shared/errors'
 import { deliverOutbox, withPending } from '../../shared/outbox/deliver'
 import type { World } from '../../shared/ports/index'
 import { hourMs, minuteMs } from '../../shared/time/spans'
@@ -12,8 +13,8 @@ import { dangerRaised } from './messages'
 const ANSWERED_WITHIN_MS = 10 * minuteMs
 const AT_ONCE = 30
 
-/** Nobody wakes a district for fun: by the button or by the words of needs, so often pages one person those on duty. */
-export const pageLimit: RateLimit = { name: 'needs.raiseDanger', most: 6, windowMs: hourMs }
+/** Nobody wakes a district for fun: by the button or by the words of needs, so often one person pages those on duty. */
+const pageLimit: RateLimit = { name: 'needs.page', most: 6, windowMs: hourMs }
 
 /** The alert that a need's own words raised. */
 export function dangerIdOf({ ids }: Pick<World, 'ids'>, needId: NeedId): DangerRecord['_id'] {
@@ -35,12 +36,53 @@ type Raised = Pick<
 >
 
 /**
- * Stores the alert with its messages in one write and sends them. The same alert again pages nobody twice. Resolves with
- * how many people were paged.
+ * A cry for help is never refused. Beyond the limit it stands on the person's alert that is still open there, with its time
+ * and how often; where none is open any more, those on duty are paged anew. Resolves with the alert that carries it.
  */
-export async function raise(world: World, raised: Raised): Promise<number> {
-  const nowMs = world.clock.nowMs()
+export async function page(world: World, raised: Raised): Promise<{ dangerId: DangerRecord['_id']; count: number }> {
   const people = await peopleOnDuty(world, raised)
+  const count = people.length
+  if (await world.database.get('dangers', raised._id)) return { dangerId: raised._id, count }
+  if (!(await mayPage(world, raised.raiserOpenid))) {
+    const carrier = await addToOpen(world, raised)
+    if (carrier) return { dangerId: carrier, count }
+  }
+  await raise(world, raised, people)
+  return { dangerId: raised._id, count }
+}
+
+async function mayPage({ database, clock }: World, openid: string): Promise<boolean> {
+  try {
+    await takeFromLimit(database, pageLimit, openid, clock.nowMs())
+    return true
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'RATE_LIMITED') return false
+    throw error
+  }
+}
+
+/** Counts it on the newest alert that nobody has closed; null when there is none. The same one again counts once. */
+async function addToOpen({ database, clock }: World, { _id, raiserOpenid, districtCode }: Raised) {
+  const state = { $in: ['open', 'taken'] }
+  const [newest] = await database.find<DangerRecord>('dangers', {
+    where: { raiserOpenid, districtCode, state },
+    orderBy: [['raisedAtMs', 'desc']],
+    limit: 1,
+  })
+  if (!newest || newest.again?.id === _id) return newest?._id ?? null
+  const change = { set: { 'again.id': _id, 'again.atMs': clock.nowMs() }, increment: { 'again.count': 1 } }
+  const guard = { state, 'again.id': { $ne: _id } }
+  return (await database.update('dangers', newest._id, guard, change)) ? newest._id : null
+}
+
+/** As `page`, for staff who write down what many people tell them: their own limit is the one of entering. */
+export async function pageUnlimited(world: World, raised: Raised): Promise<void> {
+  await raise(world, raised, await peopleOnDuty(world, raised))
+}
+
+/** Stores the alert with its messages in one write and sends them. The same alert again pages nobody twice. */
+async function raise(world: World, raised: Raised, people: readonly string[]): Promise<void> {
+  const nowMs = world.clock.nowMs()
   if (people.length === 0) world.log('error', 'dangers.nobodyToPage', { danger: raised._id })
   const danger: DangerRecord = {
     ...raised,
@@ -62,7 +104,6 @@ export async function raise(world: World, raised: Raised): Promise<number> {
   if ((await world.database.insert('dangers', stored)) === 'inserted') {
     await deliverOutbox(world, createMailbox(world), 'dangers', stored)
   }
-  return people.length
 }
 
 /** For the timer: alerts that nobody took go to the district. How many. */

@@ -1,7 +1,6 @@
 import type { NeedId } from '../../../typings/ids'
 import type { SubmitNeedInput, SubmittedNeed } from '../../../typings/needs'
 import { getMandateInForce, staleConsent } from '../../people/public'
-import { takeFromLimit } from '../../shared/access/rate-limit'
 import { Failure, invariant, require } from '../../shared/errors'
 import { claimFiles } from '../../shared/files/claims'
 import type { World } from '../../shared/ports/index'
@@ -18,7 +17,7 @@ import { goOn } from '../deliver'
 import { checkPictures } from '../pictures'
 import type { NeedRecord } from '../records'
 import { conflictCodesOf } from '../wishes'
-import { dangerIdOf, pageLimit, raise } from './dangers'
+import { dangerIdOf, page, pageUnlimited } from './dangers'
 
 /** Open needs of one person at once, for themselves and for those who gave them a mandate. */
 const MOST_OPEN = 10
@@ -46,9 +45,9 @@ export async function takeNeed(context: Context, input: SubmitNeedInput, entered
   // Of a need that is stored already they are claimed, or erased with it.
   if (!known) await claimOwn(world, openid, input)
   const need = newNeed(context, input, community, verdict === 'review', { behalf, entered })
-  const paged = need.danger !== undefined && (await pageFor(world, need, need.danger, nowMs))
+  if (need.danger) await pageFor(world, need, need.danger)
   // One person alone does not fill everybody's day; whoever is in danger is heard however much they have asked for.
-  if (openCount >= MOST_OPEN && !paged) await requireStored(world, need)
+  if (openCount >= MOST_OPEN && !need.danger) await requireStored(world, need)
   if ((await world.database.insert('needs', need)) === 'exists') return repeat(context, need)
   const routed = await goOn(world, need, requestId)
   await checkPictures(world, need)
@@ -94,22 +93,11 @@ async function behalfOf(world: World, { mandateId }: SubmitNeedInput, openid: st
   return { mandateId, principalName, actorName, relation, mayFollow: scope.includes('follow'), untilMs }
 }
 
-/**
- * Pages whoever is on duty about what the words of this need say; the same need pages once. False when its person has paged
- * too often: then the need goes its way without.
- */
-export async function pageFor(
-  world: World,
-  need: NeedRecord,
-  kind: NonNullable<NeedRecord['danger']>,
-  nowMs: number,
-): Promise<boolean> {
+/** Pages whoever is on duty about what the words of this need say; the same need pages once. */
+export async function pageFor(world: World, need: NeedRecord, kind: NonNullable<NeedRecord['danger']>): Promise<void> {
   const { territoryCode, communityName, streetCode, districtCode } = need
-  const _id = dangerIdOf(world, need._id)
-  if (await world.database.get('dangers', _id)) return true
-  if (!(await mayPage(world, need, nowMs))) return false
-  await raise(world, {
-    _id,
+  const raised = {
+    _id: dangerIdOf(world, need._id),
     raiserOpenid: need.residentOpenid,
     needId: need._id,
     kind,
@@ -119,21 +107,8 @@ export async function pageFor(
     districtCode,
     words: [...need.description].slice(0, 100).join(''),
     phone: need.contactPhone,
-  })
-  return true
-}
-
-/** Staff write down what many people tell them: their own limit is the one of entering. */
-async function mayPage(world: World, { _id, residentOpenid, entered }: NeedRecord, nowMs: number): Promise<boolean> {
-  if (entered) return true
-  try {
-    await takeFromLimit(world.database, pageLimit, residentOpenid, nowMs)
-    return true
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    world.log('warn', 'dangers.unpaged', { need: _id })
-    return false
   }
+  await (need.entered ? pageUnlimited(world, raised) : page(world, raised))
 }
 
 /** How many needs of the person's own are open; what staff wrote down for others is not theirs. */

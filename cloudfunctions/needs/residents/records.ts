@@ -46,5 +46,7 @@ export interface DangerRecord extends Outboxed {
   /** When the district hears of it because nobody took it; null once it did, or once somebody has. */
   escalateAtMs: number | null
   escalated: boolean
+  /** Cries that came beyond the limit of pages and stand on this alert; absent when there were none. `id`: of the last. */
+  again?: { count: number; atMs: number; id: DangerId }
   version: number
 }

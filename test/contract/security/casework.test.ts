@@ -276,9 +276,36 @@ describe('nobody alone', () => {
     expect(dangers()).toBe(6)
     expect(inboxOf(world, duty)).toHaveLength(6)
     expect(world.cloud.database.find('needs', { urgency: 'emergency' })).toHaveLength(8)
-    const alert = { kind: 'fire', territoryCode: community, phone: null, words: '', dangerKey: key() }
-    expect(await world.code('o-a', 'needs.raiseDanger', alert)).toBe('RATE_LIMITED')
     await submitNeed(world, dangerous, 'o-b')
+    expect(dangers()).toBe(7)
+  })
+
+  test('and nobody who cries for help is refused: beyond six pages it stands on the alert that is open', async () => {
+    const button = { kind: 'selfHarm', territoryCode: community, phone: null, words: '' } as const
+    for (let time = 0; time < 6; time += 1) await submitNeed(world, dangerous, 'o-a')
+    for (let time = 0; time < 4; time += 1) await submitNeed(world, {}, 'o-a')
+    const cry = needInput({ description: '我真的不想活了，药已经拿在手里' })
+    const { needId } = await world.ok('o-a', 'needs.submit', cry)
+    await world.ok('o-a', 'needs.submit', cry)
+    expect(stored(world, needId)).toMatchObject({ danger: 'selfHarm', urgency: 'emergency' })
+    const pressed = { ...button, dangerKey: key() }
+    const { dangerId, pagedCount } = await world.ok('o-a', 'needs.raiseDanger', pressed)
+    expect(await world.ok('o-a', 'needs.raiseDanger', pressed)).toMatchObject({ dangerId, pagedCount })
+    expect(pagedCount).toBeGreaterThan(0)
+    expect(dangers()).toBe(6)
+    const again = async () =>
+      (await world.ok(duty, 'needs.listDangers', { cursor: null })).rows.find((row) => row.dangerId === dangerId)?.again
+    expect((await again())?.count).toBe(2)
+    // Whoever took it still hears of it; what was closed everywhere does not silence the next cry.
+    for (const { _id } of world.cloud.database.find('dangers') as { _id: `danger_${string}` }[]) {
+      await world.ok(duty, 'needs.takeDanger', { dangerId: _id })
+    }
+    expect((await world.ok('o-a', 'needs.raiseDanger', { ...button, dangerKey: key() })).dangerId).toBe(dangerId)
+    expect((await again())?.count).toBe(3)
+    for (const { _id } of world.cloud.database.find('dangers') as { _id: `danger_${string}` }[]) {
+      await world.ok(duty, 'needs.closeDanger', { dangerId: _id, outcome: '已处理' })
+    }
+    await world.ok('o-a', 'needs.raiseDanger', { ...button, dangerKey: key() })
     expect(dangers()).toBe(7)
   })
 

@@ -30,7 +30,7 @@ export const rewrite = procedure({
     require(need.version === input.version, 'CONFLICT', 'the need has moved on')
     const held = (await checkContent(world, openid, description)) === 'review'
     const danger = findDanger(description)?.kind
-    if (danger && !need.danger) await pageFor(world, { ...need, description }, danger, nowMs)
+    if (danger && !need.danger) await pageFor(world, { ...need, description }, danger)
     const event: NeedEventRecord = { kind: 'rewritten', atMs: nowMs, actorName: null, note: null, noteFor: 'all' }
     const review = { contentReview: held || need.contentReview, textHeld: held }
     const saved = await world.database.update(

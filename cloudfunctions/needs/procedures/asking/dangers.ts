@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Role } from '../../../../typings/people'
 import type { DangerAlert } from '../../../../typings/residents'
 import { holdsOn } from '../../../shared/access/duties'
+import { stepLimit } from '../../../shared/access/rate-limit'
 import { Failure, invariant, require } from '../../../shared/errors'
 import { anyPhone, communityCode, cursor, dangerId, requestKey, text } from '../../../shared/fields'
 import { operator } from '../../../shared/operator'
@@ -11,12 +12,12 @@ import { getCommunity } from '../../../shared/territory/directory'
 import { placeFilter } from '../../cases/places'
 import { traceReads } from '../../cases/reads'
 import type { DangerRecord } from '../../records'
-import { pageLimit, raise } from '../../residents/dangers'
+import { page as pageDuty } from '../../residents/dangers'
 
 const PAGE_SIZE = 20
 const dutyRoles: readonly Role[] = ['stationSupervisor', 'dutyOfficer', 'districtStaff']
 
-/** Pages the people on duty. Limited, so that nobody wakes a district for fun; the phone numbers are never limited. */
+/** Pages the people on duty, six times an hour; what comes beyond stands on the open alert, and nobody is refused. */
 export const raiseDanger = procedure({
   name: 'needs.raiseDanger',
   input: z.strictObject({
@@ -27,11 +28,11 @@ export const raiseDanger = procedure({
     words: text(0, 100),
   }),
   access: 'anyone',
-  limit: pageLimit,
+  limit: stepLimit('needs.raiseDanger'),
   async run({ world, openid }, { dangerKey, kind, territoryCode, phone, words }) {
     const community = await getCommunity(world, territoryCode)
     invariant(community.streetCode, 'a community lies in a street')
-    const pagedCount = await raise(world, {
+    const { dangerId: id, count } = await pageDuty(world, {
       _id: `danger_${world.ids.from('danger', openid, dangerKey)}`,
       raiserOpenid: openid,
       needId: null,
@@ -43,8 +44,7 @@ export const raiseDanger = procedure({
       words,
       phone,
     })
-    const id: DangerRecord['_id'] = `danger_${world.ids.from('danger', openid, dangerKey)}`
-    return { dangerId: id, pagedCount, phone: operator.emergencyPhone }
+    return { dangerId: id, pagedCount: count, phone: operator.emergencyPhone }
   },
 })
 
@@ -132,7 +132,7 @@ async function shownOne(context: Context, danger: DangerRecord): Promise<DangerA
 
 function alertOf(danger: DangerRecord): DangerAlert {
   const { _id, kind, communityName, words, phone, needId, raisedAtMs, state } = danger
-  const { takenByName, outcome, escalated } = danger
+  const { takenByName, outcome, escalated, again } = danger
   return {
     dangerId: _id,
     kind,
@@ -145,5 +145,6 @@ function alertOf(danger: DangerRecord): DangerAlert {
     takenByName,
     outcome,
     escalated,
+    again: again ? { count: again.count, atMs: again.atMs } : null,
   }
 }

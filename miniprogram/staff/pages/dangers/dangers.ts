@@ -16,6 +16,7 @@ interface DangerRow {
   title: string
   words: string
   place: string
+  again: string
   phone: string
   state: { word: string; tone: Tone; icon: string }
   step: 'take' | 'close' | 'none'
@@ -97,7 +98,8 @@ Page({
 })
 
 function rowOf(alert: DangerAlert): DangerRow {
-  const { dangerId, kind, words, communityName, phone, raisedAtMs, state, takenByName, outcome, escalated } = alert
+  const { dangerId, kind, words, communityName, phone, raisedAtMs, state, takenByName, outcome, escalated, again } =
+    alert
   const taken = takenByName ?? '同事'
   const states: Record<DangerAlert['state'], DangerRow['state']> = {
     open: { word: escalated ? '还没人接，已报区里' : '还没人接', tone: 'danger', icon: 'alert' },
@@ -109,6 +111,7 @@ function rowOf(alert: DangerAlert): DangerRow {
     title: dangerWords[kind],
     words,
     place: `${communityName} · ${ago(raisedAtMs, Date.now())}`,
+    again: again ? `又求助 ${again.count} 次，最近 ${ago(again.atMs, Date.now())}` : '',
     phone: phone ?? '',
     state: states[state],
     step: state === 'open' ? 'take' : state === 'taken' ? 'close' : 'none',
