@@ -108,13 +108,43 @@ async function walkChain(
     }
   }
   auditEnd(state, checkpoint, known, find)
-  const [batches, astray] = await Promise.all([
-    world.database.count('chain', { fundId, firstNumber: { $lte: state.number } }),
-    world.database.find<EntryRecord>('journal', { where: { fundId, foldedIn: { $lt: 1 } }, limit: mostFindings }),
-  ])
+  const batches = await world.database.count('chain', { fundId, firstNumber: { $lte: state.number } })
   if (batches !== state.batch) find(fundId, `the chain has ${batches} batches and should have ${state.batch}`)
-  for (const { _id } of astray) find(_id, 'its mark is no batch')
+  await lookAtMarks(world, fundId, checkpoint?.batch ?? 0, find)
   return { progress: { ...progress, state, phase: 'waiting', cursor: null } }
+}
+
+/**
+ * What no other phase reads: entries marked with no batch that there is, which the public would see and the chain lacks. A
+ * roll-up in the meantime is no fault: its batch is in the checkpoint before an entry is marked with it, and an entry once
+ * in the journal stays there.
+ */
+async function lookAtMarks(world: World, fundId: FundId, auditedBatch: number, find: Find): Promise<void> {
+  const { database } = world
+  const marked = (foldedIn: object) =>
+    database.find<EntryRecord>('journal', { where: { fundId, foldedIn }, limit: mostFindings })
+  const [below, between, above, all] = await Promise.all([
+    marked({ $lt: 1 }),
+    marksBeyond(world, fundId, auditedBatch),
+    marked({ $gt: UNFOLDED }),
+    database.count('journal', { fundId }),
+  ])
+  for (const { _id } of [...below, ...between, ...above]) find(_id, 'its mark is no batch')
+  const numbered = await database.count('journal', { fundId, foldedIn: { $gt: Number.MIN_SAFE_INTEGER } })
+  if (numbered < all) find(fundId, `${all - numbered} entries have no mark`)
+}
+
+/** Entries marked with a later batch than the checkpoint's: the highest marks first, and then what the checkpoint says by now. */
+async function marksBeyond(world: World, fundId: FundId, auditedBatch: number): Promise<EntryRecord[]> {
+  const { database } = world
+  const found = await database.find<EntryRecord>('journal', {
+    where: { fundId, foldedIn: { $gt: auditedBatch, $lt: UNFOLDED } },
+    orderBy: [['foldedIn', 'desc']],
+    limit: mostFindings,
+  })
+  if (found.length === 0) return []
+  const latest = await database.get<CheckpointRecord>('fundCheckpoints', fundId)
+  return found.filter(({ foldedIn }) => foldedIn > (latest?.batch ?? 0))
 }
 
 async function lookAtWaiting(world: World, progress: AuditProgress, find: Find): Promise<Step> {

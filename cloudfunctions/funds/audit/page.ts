@@ -64,7 +64,8 @@ async function readEntries(
     batches.length === 0
       ? []
       : await world.database.find<EntryRecord>('journal', {
-          where: { fundId, foldedIn: { $gte: Math.min(...numbers), $lte: Math.max(...numbers) } },
+          // From the page before on: a mark between two batches is no batch either, and belongs to some page.
+          where: { fundId, foldedIn: { $gt: Math.min(...numbers) - 1, $lte: Math.max(...numbers) } },
           limit: mostRead,
         })
   if (marked.length === mostRead) find(fundId, `more entries are marked than batches ${numbers.join(' ')} have`)

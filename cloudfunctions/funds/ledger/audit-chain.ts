@@ -143,8 +143,12 @@ export function auditEnd(
   }
 }
 
+/** What an entry says while no batch has it: the auditor's own copy of the writer's number. */
+const waitingMark = 2_000_000_000
+
 /** An entry that no batch has yet. */
 export function checkWaiting(fundId: string, entry: EntryRecord, find: Find): void {
   checkEntry(fundId, entry, find)
+  if (entry.foldedIn !== waitingMark) find(entry._id, 'its mark is no batch')
   if (!isNewMoney(entry)) find(entry._id, 'only new money may wait outside the chain')
 }

@@ -285,4 +285,15 @@ describe('alerts', () => {
     expect(told.map(({ openid }) => openid).sort()).toEqual(['o-auditor', ...asked])
     await database.update('journal', String(entry?._id), {}, { set: { amountFen: 4_000 } })
   })
+
+  test('and an entry that was slipped in with the mark of a batch that is not there yet', async () => {
+    const { database } = await productWorld(world.cloud)
+    const [entry] = world.cloud.database.find('journal', { fundId: otherFundId, kind: 'gift' })
+    await world.load('journal', { ...entry, _id: 'entry_slippedin', cause: 'slipped', foldedIn: 4_242 })
+    await world.cloud.clock.advance(dayMs)
+    await world.tick()
+    const bodies = world.cloud.database.find('alerts', { kind: 'books', fundId: otherFundId }).map(({ body }) => body)
+    expect(bodies).toContainEqual(expect.stringContaining('entry_slippedin'))
+    await database.remove('journal', 'entry_slippedin')
+  })
 })
