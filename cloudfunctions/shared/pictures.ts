@@ -94,7 +94,10 @@ export function isMediaCheckEvent(event: unknown): event is MediaCheckEvent {
   )
 }
 
-/** Records the verdict; the same one again changes nothing. WeChat repeats the push until `success` comes back. */
+/**
+ * Records the first verdict; the same one again changes nothing, and a late one overrules neither it nor a person. WeChat repeats the push
+ * until `success` comes back.
+ */
 export async function recordVerdict(world: World, event: MediaCheckEvent): Promise<'success'> {
   const check = await world.database.get<PictureCheckRecord>('pictureChecks', `check_${event.trace_id}`)
   // Its check was stored after WeChat took the request: not there yet means that WeChat must say it again.
@@ -105,7 +108,7 @@ export async function recordVerdict(world: World, event: MediaCheckEvent): Promi
     check.holder,
     check.documentId,
     // What was erased in the meantime stays gone: nothing is written where no such picture lies.
-    { [`${place}.fileId`]: check.fileId },
+    { [`${place}.fileId`]: check.fileId, [`${place}.verdict`]: 'pending' satisfies PictureVerdict },
     {
       set: {
         [`${place}.verdict`]: verdict,

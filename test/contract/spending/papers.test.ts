@@ -67,6 +67,28 @@ describe('pictures of papers', () => {
     }
   })
 
+  test('what a person decided stays, whatever content security says of it later or again', async () => {
+    const push = (traceId: unknown, suggest: string) =>
+      world.cloud.functions.call(
+        'needs',
+        { MsgType: 'event', Event: 'wxa_media_check', trace_id: traceId, result: { suggest } },
+        { openid: '', source: 'wx_unknown' },
+      )
+    for (const approve of [true, false]) {
+      const quote = await paper(`${doubtful} ${approve}`)
+      const { spendingId } = await submitSpending(world, 80, { quoteFileIds: [quote] })
+      await later()
+      const [check] = world.cloud.database.find('pictureChecks', { documentId: spendingId })
+      // Asked about a second time while the first answer was late.
+      await world.load('pictureChecks', { ...check, _id: `check_again${approve}` })
+      await world.ok('o-staff', 'funds.decidePicture', decision(`${spendingId}#0`, approve, '看不清'))
+      for (const trace of [`again${approve}`, String(check?._id).replace('check_', '')]) {
+        await push(trace, approve ? 'risky' : 'pass')
+        expect(stored(world, spendingId).photos[0]?.verdict).toBe(approve ? 'pass' : 'risky')
+      }
+    }
+  })
+
   test('a doubtful one waits for a person other than its sender, who lets it through; each answer once', async () => {
     const { spendingId } = await signed(world, 800)
     const voucher = await paper(doubtful, 'o-staff')
