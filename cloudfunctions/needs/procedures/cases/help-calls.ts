@@ -7,15 +7,20 @@ import type { World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
 import { streetDigits } from '../../../shared/territory/digits'
 import { hourMs } from '../../../shared/time/spans'
+import { isForNeighbourhood, type Told } from '../../asking/neighbourhood'
 import { helpIdOf } from '../../cases/help'
 import { helperTold } from '../../cases/messages'
 import type { HelpOfferRecord } from '../../cases/records'
 import { runCaseStep } from '../../cases/run-step'
 import type { CaseRecord, VolunteerRequestRecord } from '../../casework/case-record'
 import { volunteerCounted } from '../../casework/case-requests'
+import type { NeedRecord } from '../../records'
 import { partId } from './forms'
 
-/** 我来帮忙: neighbours take what workers ask volunteers for. A child's case is not shown: its worker finds the people. */
+/**
+ * 我来帮忙: neighbours take what workers ask volunteers for. What is about a child, or confidential, is not shown: whoever
+ * reads it may be the one it is about, and its worker finds the people.
+ */
 
 const MOST_CASES = 50
 
@@ -29,8 +34,8 @@ export const listHelpCalls = procedure({
       orderBy: [['callsUntilMs', 'asc']],
       limit: MOST_CASES,
     })
-    const calls = cases.filter(isShown).flatMap((kase) => kase.volunteerRequests.map((request) => ({ kase, request })))
-    const mine = await joinedBy(world, openid)
+    const [shown, mine] = await Promise.all([forNeighbourhood(world, cases), joinedBy(world, openid)])
+    const calls = shown.flatMap((kase) => kase.volunteerRequests.map((request) => ({ kase, request })))
     return calls
       .filter(({ request }) => request.onMs > nowMs && (request.state === 'open' || mine.has(request.requestId)))
       .map(({ kase, request }) => ({
@@ -74,7 +79,7 @@ export const joinHelpCall = procedure({
       context,
       { ...input, needId },
       {
-        authorise: ({ kase }) => require(isShown(kase), 'NOT_FOUND', 'no such request'),
+        authorise: ({ kase, need }) => require(isShown(kase, need), 'NOT_FOUND', 'no such request'),
         name: () => '志愿者',
         texts: [name],
         before: async (transaction, need, kase) => {
@@ -110,7 +115,7 @@ export const leaveHelpCall = procedure({
       context,
       { ...input, needId },
       {
-        authorise: ({ kase }) => require(isShown(kase), 'NOT_FOUND', 'no such request'),
+        authorise: ({ kase }) => require(kase.status === 'open', 'NOT_FOUND', 'no such request'),
         name: () => '志愿者',
         texts: [],
         before: async (transaction) => {
@@ -126,8 +131,23 @@ export const leaveHelpCall = procedure({
   },
 })
 
-function isShown({ minor, status }: Pick<CaseRecord, 'minor' | 'status'>): boolean {
-  return !minor && status === 'open'
+function isShown({ minor, status }: Pick<CaseRecord, 'minor' | 'status'>, need: Told): boolean {
+  return !minor && status === 'open' && isForNeighbourhood(need)
+}
+
+/** What the resident's words said of danger stands in the need alone. */
+async function forNeighbourhood({ database }: World, cases: readonly CaseRecord[]): Promise<readonly CaseRecord[]> {
+  if (cases.length === 0) return []
+  const needs = await database.find<NeedRecord>('needs', {
+    where: { _id: { $in: cases.map(({ needId }) => needId) } },
+    limit: MOST_CASES,
+    fields: ['field', 'subSkill', 'danger'],
+  })
+  const needOf = new Map(needs.map((need) => [need._id, need]))
+  return cases.filter((kase) => {
+    const need = needOf.get(kase.needId)
+    return need !== undefined && isShown(kase, need)
+  })
 }
 
 async function caseOf({ database }: World, requestId: string): Promise<CaseRecord> {
@@ -135,7 +155,7 @@ async function caseOf({ database }: World, requestId: string): Promise<CaseRecor
     where: { 'volunteerRequests.requestId': requestId },
     limit: 1,
   })
-  require(kase && isShown(kase), 'NOT_FOUND', 'no such request')
+  require(kase?.status === 'open', 'NOT_FOUND', 'no such request')
   return kase
 }
 

@@ -167,6 +167,19 @@ describe('a request for volunteers', () => {
     expect(await world.code('o-a', 'needs.leaveHelpCall', { requestId: own, key: key() })).toBe('NOT_FOUND')
   })
 
+  test.each([
+    { field: 'communitySafety', subSkill: 'domesticViolence', description: '想请人帮忙' },
+    { description: '我不想活了，请帮帮我' },
+  ] as const)('forbidden: what is confidential, by its kind or by its words, is in no list: %j', async (changes) => {
+    await settle(world, [
+      worker('li', { fields: ['elderCare', 'communitySafety'], subSkills: ['livingAlone', 'domesticViolence'] }),
+    ])
+    const needId = await ask(2, changes)
+    expect(await list('o-husband')).toEqual([])
+    const requestId = storedCase(world, needId).volunteerRequests[0]?.requestId ?? ''
+    expect(await world.code('o-husband', 'needs.joinHelpCall', yes(requestId))).toBe('NOT_FOUND')
+  })
+
   test('invalid, unauthenticated, an old text of consent', async () => {
     await ask()
     const requestId = (await list('o-a'))[0]?.requestId ?? ''
