@@ -17,9 +17,6 @@ export const mostMembers = 9
 /** A term is three years at the most; who goes on is appointed again. */
 const longestTermMs = 3 * longestYearMs
 
-/** Names of four characters and fewer are taken for a person's: better to mask a shop than to name a nephew. */
-const longestPersonalName = 4
-
 /** Those in office at a moment. */
 export function inOffice(seats: readonly SeatRecord[], atMs: number): SeatRecord[] {
   return seats.filter(({ termFromMs, termUntilMs }) => termFromMs <= atMs && atMs < termUntilMs)
@@ -70,10 +67,4 @@ export function relatedSeats<One extends Pick<SeatRecord, 'name' | 'relatedParti
   name: string,
 ): One[] {
   return seats.filter((seat) => [seat.name, ...seat.relatedParties].some((party) => sameName(party, name)))
-}
-
-/** As the public reads a party: whoever could be a person by the family name alone (周**), a longer name is an organisation's. */
-export function publicParty(name: string): string {
-  const letters = [...name.replace(/\s+/g, '')]
-  return letters.length > longestPersonalName ? letters.join('') : `${letters[0] ?? ''}**`
 }

@@ -1,6 +1,6 @@
 /** Files from platforms and banks: what each row becomes, and what is said of the rows that are wrong. */
 import { matchFund } from '../../../cloudfunctions/funds/income/match'
-import { isCreditCode, publicName } from '../../../cloudfunctions/funds/income/names'
+import { isCreditCode, publicName, publicParty, publicPerson } from '../../../cloudfunctions/funds/income/names'
 import { parseRows, readFen, readTime } from '../../../cloudfunctions/funds/income/parse'
 import { readTable } from '../../../cloudfunctions/funds/income/table'
 import type { ImportSource } from '../../../typings/income'
@@ -172,6 +172,26 @@ test.each([
   ['公司', '公**'],
 ])('%p is shown as %p', (name, expected) => {
   expect(publicName(name)).toBe(expected)
+})
+
+test.each([
+  ['周小明', '周**'],
+  ['周小明（侄子）', '周**'],
+  ['妻子李秀英', '妻**'],
+  ['阿依古丽·买买提', '阿**'],
+  ['欧阳 小明', '欧**'],
+  ['侄子周小明的公司', '侄**'],
+  ['李秀英，新山村小学', '李**'],
+  ['阳光商贸有限公司（妻子李秀英）', '阳光商贸有限公司'],
+  ['便民五金店', '便民五金店'],
+  ['（妻子）', '**'],
+])('the related party %p is read by the public as %p', (name, expected) => {
+  expect(publicParty(name)).toBe(expected)
+})
+
+test('a person is masked, however much the name looks like an organisation', () => {
+  expect(publicPerson('阿依古丽·买买提')).toBe('阿**')
+  expect(publicPerson('周公司中心')).toBe('周**')
 })
 
 test('a credit code is checked by its last sign', () => {

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { require } from '../../../shared/errors'
 import { fundId } from '../../../shared/fields'
 import { procedure } from '../../../shared/procedure'
-import { inOffice, publicParty, rosterFaults } from '../../policy/roster'
+import { publicParty, publicPerson } from '../../income/names'
+import { inOffice, rosterFaults } from '../../policy/roster'
 import type { FundRecord } from '../../records'
 import { readPolicies } from '../../spending/policies'
 import { readSeats } from '../../spending/store'
@@ -21,7 +22,7 @@ export const getCommittee = procedure({
     const { effective } = await readPolicies(world, fund.territoryCode, nowMs)
     return {
       seats: inOffice(seats, nowMs).map(({ name, seat, termUntilMs, relatedParties }) => ({
-        name: publicParty(name),
+        name: publicPerson(name),
         ...{ seat, termUntilMs },
         relatedParties: relatedParties.map(publicParty),
       })),
