@@ -114,6 +114,7 @@ export const collections: readonly Collection[] = [
     childrenDistrict: ['districtCode', 'minor', '-acceptedAtMs', '_id'],
     callsStreet: ['streetCode', 'status', 'callsUntilMs'],
     byCall: ['volunteerRequests.requestId'],
+    byLetter: ['referrals.letter.openid'],
   }),
   collection('helpOffers', { byNeed: ['needId', 'coming', 'atMs'], byPerson: ['openid'] }),
   collection('leaves', {
@@ -171,8 +172,7 @@ export const collections: readonly Collection[] = [
     byCase: ['source.needId'],
     byAskedDonor: ['change.asked.openid'],
     tellDonors: ['tellDonorsAtMs'],
-    heldStreet: ['streetCode', 'photos.verdict', 'submittedAtMs'],
-    heldDistrict: ['districtCode', 'photos.verdict', 'submittedAtMs'],
+    heldPictures: ['photos.verdict', 'territoryCode', 'submittedAtMs'],
     outboxDue: ['outboxDueAtMs'],
   }),
   // By the money that came in, likewise: which gifts paid.
@@ -198,7 +198,7 @@ export const collections: readonly Collection[] = [
   collection('receipts'),
 
   // What is shown and published of them.
-  collection('thanks', { byFund: ['fundId', '-atMs'], held: ['photos.verdict', 'atMs'] }),
+  collection('thanks', { byFund: ['fundId', '-atMs'], held: ['photos.verdict', 'fundId', 'atMs'] }),
   collection('digests', { byDistrictDay: ['districtCode', '-day'] }),
   collection('disclosures', {
     byDistrictDue: ['districtCode', 'status', 'dueAtMs', '_id'],

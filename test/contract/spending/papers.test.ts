@@ -15,6 +15,7 @@ import {
   settleFund,
   sign,
   signed,
+  somePaper,
   spendingFund,
   spendingFundId,
   spendingInput,
@@ -65,6 +66,24 @@ describe('pictures of papers', () => {
       expect(payments[0]?.vouchers).toEqual({ urls: [], waiting: 0, refused: 1 })
       expect(status).toBe('paid')
     }
+  })
+
+  test('as many of the neighbours’ and one’s own as there may be, those of one’s places are in the queue', async () => {
+    const photos = [{ fileId: somePaper(), verdict: 'review', byOpenid: 'o-else', atMs: 1 }]
+    const { spendingId } = await submitSpending(world, 80)
+    const request = { ...stored(world, spendingId), photos }
+    const thanks = (recordedByOpenid: string, fundId: string, atMs: number) => ({
+      ...{ _id: `thanks_${newKey()}`, entryId: 'entry_1', fundId, fromName: '周奶奶', words: '扶手真稳', photos, atMs },
+      consent: { of: 'self', atMs, recordedByOpenid },
+    })
+    const neighbour = { territoryCode: '500110001002', submittedAtMs: 1 }
+    const many = Array.from({ length: 60 }, (_, index) => index)
+    await world.load('spendingRequests', ...many.map((each) => ({ ...request, ...neighbour, _id: `spend_${each}` })))
+    await world.load('spendingRequests', { ...request, _id: 'spend_own' })
+    await world.load('thanks', ...many.map((each) => thanks('o-else', 'fund_500110001002', each)))
+    await world.load('thanks', ...many.map((each) => thanks('o-staff', spendingFundId, each)))
+    await world.load('thanks', thanks('o-else', spendingFundId, 999))
+    expect((await held('staff')).map(({ pictureKey }) => pictureKey.slice(0, 6)).sort()).toEqual(['spend_', 'thanks'])
   })
 
   test('what a person decided stays, whatever content security says of it later or again', async () => {
@@ -210,14 +229,21 @@ describe('which fund is asked', () => {
 
 test('anybody sees who decides: family names alone, terms, related parties without people’s names, and the rules', async () => {
   const roster = world.cloud.database.get('rosters', spendingFundId) as unknown as { seats: object[] }
+  const parties = ['便民五金店', '黄小明', '周小明（侄子）', '妻子李秀英']
   const seats = roster.seats.map((seat, index) => ({
     ...seat,
-    ...(index === 0 ? { name: '黄国强', relatedParties: ['便民五金店', '黄小明'] } : {}),
+    ...(index === 1 ? { name: '阿依古丽·买买提' } : {}),
+    ...(index === 0 ? { name: '黄国强', relatedParties: parties } : {}),
   }))
   await settleFund(world, 100, { roster: false })
   await world.load('rosters', { ...roster, seats })
   const shown = await world.ok('o-anyone', 'funds.getCommittee', { fundId: spendingFundId })
-  expect(shown.seats[0]).toMatchObject({ name: '黄**', seat: 'member', relatedParties: ['便民五金店', '黄**'] })
+  expect(shown.seats[0]).toMatchObject({
+    name: '黄**',
+    seat: 'member',
+    relatedParties: ['便民五金店', '黄**', '周**', '妻**'],
+  })
+  expect(shown.seats[1]).toMatchObject({ name: '阿**' })
   expect(shown.seats).toHaveLength(6)
   expect(JSON.stringify(shown)).not.toContain('openid')
   expect(shown).toMatchObject({ faults: [], rules: { quorumPercent: 60 } })

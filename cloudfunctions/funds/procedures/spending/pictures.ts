@@ -4,11 +4,11 @@ import type { ThanksId } from '../../../../typings/disclosure'
 import type { SpendingId } from '../../../../typings/spending'
 import { createMailbox } from '../../../people/public'
 import { holdsOn } from '../../../shared/access/duties'
-import { placeFilter } from '../../../shared/access/places'
 import { leaveTrace } from '../../../shared/audit/audit'
 import { require } from '../../../shared/errors'
 import { text } from '../../../shared/fields'
 import { pending } from '../../../shared/outbox/deliver'
+import type { Filter } from '../../../shared/ports'
 import { type Context, procedure } from '../../../shared/procedure'
 import { type ThanksRecord, territoryOf } from '../../proof/records'
 import type { FundRecord } from '../../records'
@@ -75,16 +75,20 @@ export const decidePicture = procedure({
 
 async function heldOfRequests({ world, duties }: Context): Promise<Held[]> {
   const found = await world.database.find<SpendingRecord>('spendingRequests', {
-    where: { ...placeFilter(duties), 'photos.verdict': 'review' },
+    where: { 'photos.verdict': 'review', ...within(duties, 'territoryCode', '') },
     orderBy: [['submittedAtMs', 'asc']],
     limit: mostShown,
   })
   return found.filter(({ territoryCode }) => holdsOn(duties, territoryCode)).flatMap(picturesOfRequest)
 }
 
-async function heldOfThanks({ world, duties }: Context): Promise<Held[]> {
+async function heldOfThanks({ world, openid, duties }: Context): Promise<Held[]> {
   const found = await world.database.find<ThanksRecord>('thanks', {
-    where: { 'photos.verdict': 'review' },
+    where: {
+      'photos.verdict': 'review',
+      'consent.recordedByOpenid': { $ne: openid },
+      ...within(duties, 'fundId', 'fund_'),
+    },
     orderBy: [['atMs', 'asc']],
     limit: mostShown,
   })
@@ -92,6 +96,15 @@ async function heldOfThanks({ world, duties }: Context): Promise<Held[]> {
   const funds = await Promise.all([...new Set(own.map(({ fundId }) => fundId))].map((id) => fundName({ world }, id)))
   const names = new Map(funds)
   return own.flatMap((thanks) => picturesOfThanks(thanks, names.get(thanks.fundId) ?? ''))
+}
+
+/** Only their own places are asked for, so that the oldest of the neighbours' do not fill the page. */
+function within(duties: Context['duties'], codeField: string, prefix: string): Filter {
+  return {
+    $or: duties.map(({ territoryCode }) => ({
+      [codeField]: { $gte: `${prefix}${territoryCode}`, $lt: `${prefix}${territoryCode}~` },
+    })),
+  }
 }
 
 async function readOne(context: Context, key: string): Promise<Held> {
