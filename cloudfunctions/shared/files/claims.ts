@@ -63,11 +63,24 @@ export async function removeFiles(
   fileIds: readonly string[],
   openids: readonly string[],
 ): Promise<void> {
+  const distinct = [...new Set(fileIds)]
+  for (let first = 0; first < distinct.length; first += mostAtOnce) {
+    await removeSome(world, distinct.slice(first, first + mostAtOnce), openids)
+  }
+}
+
+/** One read of the claims holds them all. */
+const mostAtOnce = 500
+
+async function removeSome(
+  world: Pick<World, 'database' | 'files' | 'log'>,
+  fileIds: readonly string[],
+  openids: readonly string[],
+): Promise<void> {
   const { database, files } = world
   const wanted = new Map(fileIds.map((fileId) => [claimOf(fileId, '')._id, fileId]))
-  if (wanted.size === 0) return
   const where = { _id: { $in: [...wanted.keys()] } }
-  const claims = await database.find<FileClaimRecord>('fileClaims', { where, limit: 1000 })
+  const claims = await database.find<FileClaimRecord>('fileClaims', { where, limit: mostAtOnce })
   const own = claims.filter(({ _id, holder }) =>
     openids.some((openid) => claimOf(wanted.get(_id) ?? '', openid).holder === holder),
   )

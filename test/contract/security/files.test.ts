@@ -1,9 +1,12 @@
 /** Whoever knows the id of a file that is not theirs gets neither its address nor its end. */
 import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
+import { removeFiles } from '../../../cloudfunctions/shared/files/claims'
+import { claimOf } from '../../../cloudfunctions/shared/files/records'
 import type { ProcedureName } from '../../../typings/procedures'
 import { claim, upload } from '../files'
 import { caseAt, key, liOpenid, storedCase, visitInput } from '../needs/cases/stage'
 import { needInput, needKey, submitNeed } from '../needs/scene'
+import { productWorld } from '../product-world'
 import { confirmMandate, openTown, put, versionOf } from '../residents/scene'
 import {
   newKey,
@@ -135,6 +138,17 @@ describe('needs', () => {
     expect(await world.code(liOpenid, 'needs.addVisitPhoto', { ...input, fileId: other })).toBe('INVALID_INPUT')
     expect(storedCase(world, needId).photos).toHaveLength(1)
   })
+})
+
+test('more files than one read holds are all removed, and their claims', async () => {
+  await world.cloud.database.clear()
+  const ports = await productWorld(world.cloud)
+  const last = await upload(world, 'cases', liOpenid)
+  const fileIds = Array.from({ length: 1_050 }, () => `cloud://local-env/cases/${newKey()}.jpg`)
+  await world.load('fileClaims', ...[...fileIds, last].map((fileId) => claimOf(fileId, liOpenid)))
+  await removeFiles(ports, [...fileIds, last], [liOpenid])
+  expect(world.cloud.database.count('fileClaims')).toBe(0)
+  expect(await isThere(last)).toBe(false)
 })
 
 describe('funds', () => {
