@@ -1,6 +1,7 @@
 import type { VolunteerRequest } from '../../../typings/cases'
 import type { World } from '../../shared/ports/index'
 import { shanghaiMinute } from '../../shared/time/shanghai'
+import { isForNeighbourhood, type Told } from '../asking/neighbourhood'
 import type { CaseRecord } from '../casework/case-record'
 import type { HelpOfferRecord } from './records'
 
@@ -10,12 +11,17 @@ export function helpIdOf({ ids }: Pick<World, 'ids'>, requestId: string, openid:
   return `help_${ids.from('help', requestId, openid)}`
 }
 
+/** Whether neighbours are shown its requests. What is about a child, or confidential, is its worker's alone. */
+export function isShown({ minor, status }: Pick<CaseRecord, 'minor' | 'status'>, need: Told): boolean {
+  return !minor && status === 'open' && isForNeighbourhood(need)
+}
+
 /** Who comes, by request; no round trip where nobody was asked. */
 export async function helpersOf(
   { database }: World,
   { needId, volunteerRequests }: CaseRecord,
 ): Promise<(request: Pick<VolunteerRequest, 'requestId'>) => VolunteerRequest['helpers']> {
-  if (volunteerRequests.every(({ joined }) => joined === 0)) return () => []
+  if (volunteerRequests.every(({ joined }) => !joined)) return () => []
   const offers = await database.find<HelpOfferRecord>('helpOffers', {
     where: { needId, coming: true },
     orderBy: [['atMs', 'asc']],
@@ -34,9 +40,4 @@ export async function helpRowsOf({ database }: World, openid: string) {
     时间: shanghaiMinute(atMs),
     参加: coming,
   }))
-}
-
-/** Takes a person's name and phone out of what they offered. May be done again. */
-export async function eraseHelper({ database }: World, openid: string, nobody: string): Promise<void> {
-  await database.updateMany('helpOffers', { openid }, { set: { openid: nobody, name: '', phone: '', coming: false } })
 }

@@ -97,23 +97,28 @@ export function letterAnsweredTold(world: World, kase: CaseRecord, referralId: s
   })
 }
 
-/** A neighbour says yes to a request for volunteers, or no longer. */
+/** A neighbour says yes to a request for volunteers, or no longer; of one who is gone (`name` null) not who it was. */
 export function helperTold(
   world: World,
   kase: CaseRecord,
-  told: { requestId: string; name: string; coming: boolean },
+  told: { messageId: PendingMessage['messageId']; requestId: string; name: string | null; coming: boolean },
   nowMs: number,
 ): PendingMessage {
   const request = kase.volunteerRequests.find(({ requestId }) => requestId === told.requestId)
   const counted = `已报名 ${request?.joined ?? 0} 人，要 ${request?.count ?? 0} 人。`
-  return note(world, kase, {
-    cause: `helper ${told.requestId}`,
+  const line = note(world, kase, {
+    cause: 'helper',
     openid: kase.workerOpenid,
-    title: told.coming ? `${told.name}报名来帮忙` : `${told.name}来不了了`,
+    title: helperTitle(told.name, told.coming),
     body: `「${request?.what ?? ''}」（${kase.communityName}）${counted}${told.coming ? '请您联系。' : ''}`,
     page: casePage(kase),
     nowMs,
   })
+  return { ...line, messageId: told.messageId }
+}
+
+export function helperTitle(name: string | null, coming: boolean): string {
+  return `${name ?? '有位志愿者'}${coming ? '报名来帮忙' : '来不了了'}`
 }
 
 /** To the worker who has the case from now on. */
@@ -177,7 +182,7 @@ function note(
   return pending({ messageId: id, openid, kind: 'taskOffered', title, body, page, data: null }, nowMs)
 }
 
-function casePage({ needId }: Pick<CaseRecord, 'needId'>): string {
+export function casePage({ needId }: Pick<CaseRecord, 'needId'>): string {
   return `/worker/pages/case/case?needId=${needId}`
 }
 

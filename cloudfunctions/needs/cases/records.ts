@@ -37,6 +37,8 @@ export interface HelpOfferRecord extends Stored {
   atMs: number
   /** False when they took it back. */
   coming: boolean
+  /** Each yes and no by the request that brought it: sent again, it is the same one. Absent on offers of before. */
+  changes?: readonly { key: string; inputHash: string }[]
 }
 
 /** Collection `caseAccess`: a request to read a child's file, and the answer. */

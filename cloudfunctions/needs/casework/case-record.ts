@@ -68,7 +68,10 @@ export type ReferralRecord = Omit<Referral, 'letterCode'> & {
   letter: { code: string; openid: string | null; name: string } | null
 }
 
-export type VolunteerRequestRecord = Omit<VolunteerRequest, 'helpers'>
+export type VolunteerRequestRecord = Omit<VolunteerRequest, 'helpers' | 'joined'> & {
+  /** Absent on requests of before neighbours could say yes by themselves. */
+  joined?: number
+}
 
 /**
  * Collection `cases`: the work on one need, from 接案 to 结案, in one document, so that one write carries a step. Who the

@@ -103,18 +103,23 @@ export function volunteersSettled(
   })
 }
 
-/** A neighbour says yes (`change` 1), or no longer: with the last one wanted it is filled, and open again when one leaves. */
-export function volunteerCounted(kase: CaseRecord, requestId: string, change: 1 | -1, by: Stamp): CaseRecord {
+/**
+ * A neighbour says yes (`change` 1), or no longer: with the last one wanted it is filled, and open again when one of those
+ * leaves; what the worker set to filled by hand stays so. No step of the case's own: its events and its version are the
+ * worker's, whoever changes their mind.
+ */
+export function volunteerCounted(kase: CaseRecord, requestId: string, change: 1 | -1, nowMs: number): CaseRecord {
   const request = kase.volunteerRequests.find((each) => each.requestId === requestId)
   require(request, 'NOT_FOUND', 'no such request')
-  require(request.state === 'open' || (change < 0 && request.state === 'filled'), 'NOT_NOW', '人已经够了，谢谢您')
-  require(request.onMs > by.nowMs, 'NOT_NOW', '时间已经过去')
-  const joined = request.joined + change
-  const after = { ...request, joined, state: joined >= request.count ? ('filled' as const) : ('open' as const) }
-  const said = change > 0 ? '有志愿者报名' : '志愿者来不了了'
-  return step(kase, by, 'volunteersSettled', `${request.what}：${said}（${joined}/${request.count} 人）`, {
-    ...callsOf(kase.volunteerRequests.map((each) => (each === request ? after : each))),
-  })
+  const { state, count, onMs } = request
+  require(state === 'open' || state === 'filled', 'NOT_NOW', '这次志愿者请求已经了结')
+  require(change < 0 || state === 'open', 'NOT_NOW', '人已经够了，谢谢您')
+  require(onMs > nowMs, 'NOT_NOW', '时间已经过去')
+  const before = request.joined ?? 0
+  const joined = Math.max(0, before + change)
+  const byHand = state === 'filled' && before < count
+  const after = { ...request, joined, state: byHand || joined >= count ? ('filled' as const) : ('open' as const) }
+  return { ...kase, ...callsOf(kase.volunteerRequests.map((each) => (each === request ? after : each))) }
 }
 
 function callsOf(volunteerRequests: readonly VolunteerRequestRecord[]) {

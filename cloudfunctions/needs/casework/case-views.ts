@@ -80,7 +80,11 @@ export function caseDetail(
     // Another wrote it: to whom the file is closed it is closed too.
     endAsked: sealed ? null : endAskedOf(need),
     referrals: kase.referrals.map((referral) => referralView(referral, viewer)),
-    volunteerRequests: kase.volunteerRequests.map((request) => ({ ...request, helpers: read.helpersOf(request) })),
+    volunteerRequests: kase.volunteerRequests.map((request) => ({
+      ...request,
+      joined: request.joined ?? 0,
+      helpers: read.helpersOf(request),
+    })),
     talk: read.talk,
     supervision: kase.supervision,
     quality: viewer.kind === 'reader' ? null : kase.quality,

@@ -8,6 +8,7 @@ import { stageWords } from '../casework/gates'
 import { photosFor } from '../casework/views'
 import type { DangerRecord, NeedRecord, NoteRecord } from '../records'
 import { subSkillWords } from '../routing/words'
+import { letterRowsOf } from './letters'
 import { readOwnNeeds } from './personal-data'
 
 /** Everything that the needs keep about a person, in words, for them to read and to take along. */
@@ -40,6 +41,7 @@ export async function exportNeeds(world: World, openid: string): Promise<{ name:
     { name: '求助的经过', rows: needs.flatMap(eventRows) },
     { name: '紧急求助', rows: dangers.map(dangerRow) },
     { name: '帮忙报名', rows: await helpRowsOf(world, openid) },
+    { name: '机构答复', rows: await letterRowsOf(world, openid) },
     {
       name: '留言',
       rows: notes.map(({ fromName, text, atMs }) => ({ 谁: fromName, 内容: text, 时间: shanghaiMinute(atMs) })),

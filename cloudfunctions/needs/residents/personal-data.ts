@@ -4,10 +4,11 @@ import { Failure } from '../../shared/errors'
 import { passFiles } from '../../shared/files/claims'
 import type { World } from '../../shared/ports/index'
 import { canErase, isOpen, isOwn } from '../aftercare/rules'
-import { eraseHelper } from '../cases/help'
 import { caseIdOf } from '../casework/case-record'
 import type { DangerRecord, NeedRecord } from '../records'
 import { eraseNeed, fileIdsOf, nobodyOf } from './erase'
+import { eraseHelper } from './erase-helper'
+import { eraseLetters } from './letters'
 import { redactedText } from './redact'
 
 /** What the needs keep about a person: to be taken out, or handed over. What is shown of it is in `export.ts`. */
@@ -53,6 +54,7 @@ export async function eraseResident(world: World, openid: string): Promise<void>
   }
   await eraseDangers(world, openid, nobody)
   await eraseHelper(world, openid, nobody)
+  await eraseLetters(world, openid, nobody)
   const silent = { text: '', fromName: '', fromOpenid: nobody, outbox: [], outboxDueAtMs: null }
   await database.updateMany('notes', { fromOpenid: openid }, { set: silent })
   await database.updateMany('notes', { toOpenid: openid, read: { $in: [true, false] } }, { set: { toOpenid: nobody } })

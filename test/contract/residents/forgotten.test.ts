@@ -35,6 +35,7 @@ const kept: Readonly<Record<string, { shownAs: string } | { notShown: string }>>
   notes: { shownAs: '留言' },
   dangers: { shownAs: '紧急求助' },
   cases: { shownAs: '服务记录' },
+  helpOffers: { shownAs: '帮忙报名' },
   gifts: { shownAs: '捐赠' },
   receipts: { shownAs: '捐赠收据' },
   refunds: { shownAs: '退款' },
@@ -59,6 +60,7 @@ const mayStay: Readonly<Record<string, { words: readonly string[]; because: stri
 let world: TestWorld
 let needId: NeedId
 let files: string[]
+let helped: NeedId
 
 beforeAll(async () => {
   world = await startTestWorld()
@@ -80,6 +82,7 @@ test('the export shows what each of them keeps, in the person’s own words', as
   }
   const text = await (await fetch(jsonUrl)).text()
   for (const word of [her.name, her.phone, her.address, her.words, her.said, her.child]) expect(text).toContain(word)
+  expect(shown.get('机构答复')).toBe(1)
   expect(shown.get('求助的经过')).toBeGreaterThan(5)
   expect(shown.get('谁看过您的信息')).toBeGreaterThan(0)
   expect(await (await fetch(pageUrl)).text()).toContain(her.address)
@@ -125,6 +128,16 @@ describe('erased', () => {
     expect(kase.visits.map(({ note }) => note)).toContain('（已删除）在家，电话（已删除）打得通')
   })
 
+  test('what they promised others is not left hanging: the place is free, the worker knows; the organisation’s answer stays', () => {
+    const kase = storedCase(world, helped)
+    expect(kase.volunteerRequests).toMatchObject([{ joined: 0, state: 'open' }])
+    const lines = world.cloud.database.find('inbox', { openid: liOpenid }).map(({ title }) => title)
+    expect(lines).toEqual(expect.arrayContaining(['有位志愿者报名来帮忙', '有位志愿者来不了了']))
+    expect(kase.referrals).toMatchObject([{ state: 'done', answer: '（已删除）上门六次', letter: { name: '' } }])
+    const said = kase.events.filter(({ kind }) => kind === 'referralAnswered').map(({ note }) => note)
+    expect(said).toEqual(['阳光服务中心接受了转介', '阳光服务中心转介办完了'])
+  })
+
   test('what the person asked for another, or another for them, is not left with the wrong one', () => {
     const needs = world.cloud.database.find('needs')
     // Of the mother who had said yes on her own phone: hers, and whole.
@@ -163,6 +176,7 @@ async function plant(): Promise<void> {
   await plantPerson()
   await plantCase()
   await plantOthers()
+  await plantHelp()
   await plantGifts()
   await plantByHand()
   const { pageUrl } = await world.ok(me, 'people.exportMe', {})
@@ -247,6 +261,34 @@ async function plantOthers(): Promise<void> {
   await confirmMandate(world, 'o-mother', ofMother.mandateId, '13700001111')
   const forMother = { contactName: '欧阳老太太', contactPhone: '13700001111', address: '别处 1 号' }
   await world.ok(me, 'needs.submit', needInput({ ...forMother, mandateId: ofMother.mandateId }))
+}
+
+/** In the case of another: she comes along as a neighbour, and answers for an organisation. */
+async function plantHelp(): Promise<void> {
+  const { needId: others, version } = await caseAt(world, 'serving', {}, 'o-neighbour')
+  const call = {
+    needId: others,
+    key: key(),
+    what: '陪老人去医院复查',
+    count: 1,
+    onMs: world.cloud.clock.nowMs() + 86_400_000,
+  }
+  await world.ok(liOpenid, 'needs.requestVolunteers', { ...call, minutes: 120 })
+  const [open] = await world.ok(me, 'needs.listHelpCalls', { territoryCode: community })
+  const requestId = open?.requestId ?? ''
+  const yes = { requestId, phone: her.phone, consentVersion: consentVersionOf('contact') }
+  await world.ok(me, 'needs.joinHelpCall', { ...yes, key: key(), name: her.said })
+  await world.ok(me, 'needs.leaveHelpCall', { requestId, key: key() })
+  await world.ok(me, 'needs.joinHelpCall', { ...yes, key: key(), name: her.name })
+  const to = { kind: 'organisation', name: '阳光服务中心', phone: '023-48660000' } as const
+  const sent = { needId: others, key: key(), version: version + 1, to, reason: '需要康复' }
+  const [referral] = (await world.ok(liOpenid, 'needs.sendReferral', sent)).referrals
+  const letter = { needId: others, referralId: referral?.referralId ?? '', code: referral?.letterCode ?? '' }
+  const accepted = { ...letter, key: key(), state: 'accepted', name: her.said, note: `${her.said}会来` } as const
+  await world.ok(me, 'needs.answerReferralLetter', accepted)
+  const done = { ...letter, key: key(), state: 'done', name: her.name, note: `${her.name}上门六次` } as const
+  await world.ok(me, 'needs.answerReferralLetter', done)
+  helped = others
 }
 
 async function plantGifts(): Promise<void> {

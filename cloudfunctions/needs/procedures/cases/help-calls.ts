@@ -7,13 +7,11 @@ import type { World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
 import { streetDigits } from '../../../shared/territory/digits'
 import { hourMs } from '../../../shared/time/spans'
-import { isForNeighbourhood, type Told } from '../../asking/neighbourhood'
-import { helpIdOf } from '../../cases/help'
-import { helperTold } from '../../cases/messages'
+import { helpIdOf, isShown } from '../../cases/help'
+import { changeHelp, isHelpReplay } from '../../cases/help-steps'
 import type { HelpOfferRecord } from '../../cases/records'
-import { runCaseStep } from '../../cases/run-step'
 import type { CaseRecord, VolunteerRequestRecord } from '../../casework/case-record'
-import { volunteerCounted } from '../../casework/case-requests'
+import { checkContent } from '../../content'
 import type { NeedRecord } from '../../records'
 import { partId } from './forms'
 
@@ -46,7 +44,7 @@ export const listHelpCalls = procedure({
   },
 })
 
-/** One yes a person; their name and phone are for the worker alone, who is told at once. NOT_NOW when it is full or over. */
+/** One yes a person, twice at most; their name and phone are for the worker alone, who is told at once. NOT_NOW when it is full or over. */
 export const joinHelpCall = procedure({
   name: 'needs.joinHelpCall',
   input: z.strictObject({
@@ -58,43 +56,17 @@ export const joinHelpCall = procedure({
   }),
   access: 'anyone',
   limit: { name: 'needs.joinHelpCall', most: 20, windowMs: hourMs },
-  async run(context, input) {
-    const { world, openid, nowMs } = context
-    const { requestId, name, phone, consentVersion } = input
+  async run({ world, openid, nowMs }, input) {
+    const { requestId, key, name, phone, consentVersion } = input
     const stale = staleConsent('contact', consentVersion, 'consentVersion')
     if (stale) throw stale
     const { needId } = await caseOf(world, requestId)
-    const offer: HelpOfferRecord = {
-      _id: helpIdOf(world, requestId, openid),
-      requestId,
-      needId,
-      openid,
-      name,
-      phone,
-      consent: { version: consentVersion, atMs: nowMs },
-      atMs: nowMs,
-      coming: true,
-    }
-    const found = await runCaseStep(
-      context,
-      { ...input, needId },
-      {
-        authorise: ({ kase, need }) => require(isShown(kase, need), 'NOT_FOUND', 'no such request'),
-        name: () => '志愿者',
-        texts: [name],
-        before: async (transaction, need, kase) => {
-          const own = openid === need.residentOpenid || openid === kase.workerOpenid
-          require(!own, 'NOT_NOW', '这件事就是您的，不用报名')
-          const before = await transaction.get<HelpOfferRecord>('helpOffers', offer._id)
-          require(!before?.coming, 'NOT_NOW', '您已经报过名了')
-          if (before) await transaction.update('helpOffers', offer._id, { set: { ...offer } })
-          else await transaction.insert('helpOffers', offer)
-        },
-        step: (kase, by) => volunteerCounted(kase, requestId, 1, by),
-        messages: (after) => [helperTold(world, after, { requestId, name, coming: true }, nowMs)],
-      },
-    )
-    return callView(found.kase, requestOf(found.kase, requestId), true)
+    const inputHash = world.ids.from('helpInput', openid, JSON.stringify(input))
+    const before = await world.database.get<HelpOfferRecord>('helpOffers', helpIdOf(world, requestId, openid))
+    if (!isHelpReplay(before, { key, inputHash })) await checkContent(world, openid, name)
+    const yes = { name, phone, consent: { version: consentVersion, atMs: nowMs } }
+    const { kase, coming } = await changeHelp(world, { requestId, needId, openid, key, inputHash, yes }, nowMs)
+    return callView(kase, requestOf(kase, requestId), coming)
   },
 })
 
@@ -104,36 +76,14 @@ export const leaveHelpCall = procedure({
   input: z.strictObject({ requestId: partId, key: requestKey }),
   access: 'anyone',
   limit: { name: 'needs.leaveHelpCall', most: 20, windowMs: hourMs },
-  async run(context, input) {
-    const { world, openid, nowMs } = context
-    const { requestId } = input
+  async run({ world, openid, nowMs }, input) {
+    const { requestId, key } = input
     const { needId } = await caseOf(world, requestId)
-    const offerId = helpIdOf(world, requestId, openid)
-    const offer = await world.database.get<HelpOfferRecord>('helpOffers', offerId)
-    require(offer, 'NOT_FOUND', 'no such request')
-    const found = await runCaseStep(
-      context,
-      { ...input, needId },
-      {
-        authorise: ({ kase }) => require(kase.status === 'open', 'NOT_FOUND', 'no such request'),
-        name: () => '志愿者',
-        texts: [],
-        before: async (transaction) => {
-          const before = await transaction.get<HelpOfferRecord>('helpOffers', offerId)
-          require(before?.coming, 'NOT_NOW', '您没有报名')
-          await transaction.update('helpOffers', offerId, { set: { coming: false } })
-        },
-        step: (kase, by) => volunteerCounted(kase, requestId, -1, by),
-        messages: (after) => [helperTold(world, after, { requestId, name: offer.name, coming: false }, nowMs)],
-      },
-    )
-    return callView(found.kase, requestOf(found.kase, requestId), false)
+    const inputHash = world.ids.from('helpInput', openid, JSON.stringify(input))
+    const { kase, coming } = await changeHelp(world, { requestId, needId, openid, key, inputHash, yes: null }, nowMs)
+    return callView(kase, requestOf(kase, requestId), coming)
   },
 })
-
-function isShown({ minor, status }: Pick<CaseRecord, 'minor' | 'status'>, need: Told): boolean {
-  return !minor && status === 'open' && isForNeighbourhood(need)
-}
 
 /** What the resident's words said of danger stands in the need alone. */
 async function forNeighbourhood({ database }: World, cases: readonly CaseRecord[]): Promise<readonly CaseRecord[]> {
@@ -172,6 +122,6 @@ async function joinedBy({ database }: World, openid: string): Promise<ReadonlySe
 
 function callView(kase: CaseRecord, request: VolunteerRequestRecord, joined: boolean): HelpCall {
   const { requestId, what, onMs, minutes, count } = request
-  const left = Math.max(0, count - request.joined)
+  const left = Math.max(0, count - (request.joined ?? 0))
   return { requestId, what, communityName: kase.communityName, onMs, minutes, left, near: true, joined }
 }

@@ -147,6 +147,9 @@ export const setReferral = procedure({
   },
 })
 
+/** Neighbours who join raise no version: only in a transaction is the list that is written the one that was read. */
+const noJoiningMeanwhile = async () => undefined
+
 /** Asks for volunteers; the request stands in the case with its state. */
 export const requestVolunteers = procedure({
   name: 'needs.requestVolunteers',
@@ -164,6 +167,7 @@ export const requestVolunteers = procedure({
     const request = { requestId: `volunteers_${key}`, what, count, onMs, minutes }
     return workerStep(context, input, {
       texts: [what],
+      before: noJoiningMeanwhile,
       step: (kase, by) => volunteersAsked(kase, { ...request, state: 'open', createdAtMs: by.nowMs, joined: 0 }, by),
     })
   },
@@ -177,6 +181,7 @@ export const setVolunteerRequest = procedure({
   run: (context, input) =>
     workerStep(context, input, {
       texts: [],
+      before: noJoiningMeanwhile,
       step: (kase, by) => volunteersSettled(kase, input.requestId, input.state, by),
     }),
 })

@@ -4,6 +4,7 @@ import { consentVersionOf } from '../../../../cloudfunctions/people/consents/tex
 import { dayMs } from '../../../../cloudfunctions/shared/time/spans'
 import type { NeedId } from '../../../../typings/ids'
 import type { ProcedureName } from '../../../../typings/procedures'
+import { productWorld } from '../../product-world'
 import { startTestWorld, type TestWorld } from '../../world'
 import { community, farCommunity, neighbour, person, settle, supervisorOpenid, worker } from '../scene'
 import { caseAt, inboxOf, key, liOpenid, storedCase, visitInput } from './stage'
@@ -152,6 +153,63 @@ describe('a request for volunteers', () => {
     await world.ok('o-a', 'needs.leaveHelpCall', left)
     await world.ok('o-a', 'needs.leaveHelpCall', left)
     expect(storedCase(world, needId).volunteerRequests[0]?.joined).toBe(0)
+    // The yes that comes late once more is answered by what is so now.
+    expect(await world.ok('o-a', 'needs.joinHelpCall', joined)).toMatchObject({ joined: false, left: 2 })
+    expect(await world.code('o-a', 'needs.joinHelpCall', { ...joined, name: '别人' })).toBe('KEY_REUSED')
+    expect(storedCase(world, needId).volunteerRequests[0]?.joined).toBe(0)
+  })
+
+  test('one neighbour who changes their mind all day is four lines to the worker, and no step of the case', async () => {
+    const needId = await ask()
+    const requestId = (await list('o-a'))[0]?.requestId ?? ''
+    const before = storedCase(world, needId)
+    const codes: (string | null)[] = []
+    for (let round = 0; round < 4; round += 1) {
+      for (const reply of [
+        await world.call('o-a', 'needs.joinHelpCall', yes(requestId)),
+        await world.call('o-a', 'needs.leaveHelpCall', { requestId, key: key() }),
+      ])
+        codes.push(reply.ok ? null : reply.error.code)
+    }
+    expect(codes).toEqual([null, null, null, null, ...Array(4).fill('NOT_NOW')])
+    expect(inboxOf(world, liOpenid).filter((title) => title.startsWith('刘伟'))).toHaveLength(4)
+    const after = storedCase(world, needId)
+    expect([after.version, after.events.length]).toEqual([before.version, before.events.length])
+    expect(after.volunteerRequests[0]).toMatchObject({ joined: 0, state: 'open' })
+  })
+
+  test('conflict: a yes and the worker’s own step at the same moment both stand', async () => {
+    const needId = await ask(3)
+    const requestId = (await list('o-a'))[0]?.requestId ?? ''
+    const more = { needId, key: key(), what: '帮忙搬家具', count: 1, onMs: now() + dayMs, minutes: 60 }
+    await Promise.all([
+      world.ok('o-a', 'needs.joinHelpCall', yes(requestId)),
+      world.ok(liOpenid, 'needs.requestVolunteers', more),
+      world.ok('o-b', 'needs.joinHelpCall', yes(requestId)),
+    ])
+    expect(storedCase(world, needId).volunteerRequests).toMatchObject([{ joined: 2 }, { what: '帮忙搬家具' }])
+  })
+
+  test('what the worker said is full stays full when somebody leaves', async () => {
+    const needId = await ask(3)
+    const requestId = (await list('o-a'))[0]?.requestId ?? ''
+    await world.ok('o-a', 'needs.joinHelpCall', yes(requestId))
+    await world.ok(liOpenid, 'needs.setVolunteerRequest', { needId, key: key(), requestId, state: 'filled' })
+    await world.ok('o-a', 'needs.leaveHelpCall', { requestId, key: key() })
+    expect(await list('o-else')).toEqual([])
+    expect(storedCase(world, needId).volunteerRequests[0]).toMatchObject({ joined: 0, state: 'filled' })
+  })
+
+  test('a request of before neighbours could join is one that nobody joined yet', async () => {
+    const needId = await ask(2)
+    const kase = storedCase(world, needId)
+    const volunteerRequests = kase.volunteerRequests.map(({ joined: _joined, ...request }) => request)
+    const { database } = await productWorld(world.cloud)
+    await database.update('cases', kase._id, {}, { set: { volunteerRequests } })
+    const [call] = await list('o-a')
+    expect(call).toMatchObject({ left: 2 })
+    expect((await world.ok(liOpenid, 'needs.getCase', { needId })).volunteerRequests[0]?.joined).toBe(0)
+    expect(await world.ok('o-a', 'needs.joinHelpCall', yes(call?.requestId ?? ''))).toMatchObject({ left: 1 })
   })
 
   test('forbidden: a child’s case is in no list, and its resident and worker do not sign up for their own', async () => {
@@ -189,13 +247,18 @@ describe('a request for volunteers', () => {
       expect(await world.code('', name, { requestId } as never)).toBe('UNAUTHENTICATED')
   })
 
-  test('whoever leaves is taken out of it, name and phone', async () => {
-    await ask()
+  test('whoever leaves for good is taken out of it, name and phone; the place is free, and the worker knows', async () => {
+    const needId = await ask(1)
     const requestId = (await list('o-a'))[0]?.requestId ?? ''
     await world.ok('o-a', 'needs.joinHelpCall', yes(requestId))
     expect(JSON.stringify(world.cloud.database.find('helpOffers'))).toContain('13900000001')
     await world.ok('o-a', 'people.eraseMe', { confirm: '删除' })
     expect(JSON.stringify(world.cloud.database.find('helpOffers'))).not.toMatch(/13900000001|刘伟|o-a/)
+    const lines = inboxOf(world, liOpenid)
+    expect(lines).toEqual(expect.arrayContaining(['有位志愿者报名来帮忙', '有位志愿者来不了了']))
+    expect(lines.join()).not.toContain('刘伟')
+    expect(storedCase(world, needId).volunteerRequests[0]).toMatchObject({ joined: 0, state: 'open' })
+    expect(await list('o-b')).toMatchObject([{ left: 1 }])
   })
 })
 

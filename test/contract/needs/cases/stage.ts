@@ -12,8 +12,12 @@ export const liOpenid = 'o-li'
 export { needKey as key }
 
 /** A need that 李 has accepted. */
-export async function acceptedCase(world: TestWorld, changes: Partial<SubmitNeedInput> = {}): Promise<NeedId> {
-  const { needId } = await submitNeed(world, changes)
+export async function acceptedCase(
+  world: TestWorld,
+  changes: Partial<SubmitNeedInput> = {},
+  residentOpenid = 'o-resident',
+): Promise<NeedId> {
+  const { needId } = await submitNeed(world, changes, residentOpenid)
   const { offerId, workerOpenid } = offerOf(world, needId)
   await world.ok(workerOpenid, 'needs.accept', { needId, offerId })
   return needId
@@ -117,8 +121,9 @@ export async function caseAt(
   world: TestWorld,
   point: keyof typeof reached,
   changes: Partial<SubmitNeedInput> = {},
+  residentOpenid = 'o-resident',
 ): Promise<CaseDetail> {
-  const needId = await acceptedCase(world, changes)
+  const needId = await acceptedCase(world, changes, residentOpenid)
   let kase: CaseDetail | null = null
   for (const go of way.slice(0, reached[point])) kase = await go(world, needId, kase)
   if (!kase) throw new Error('a case has come at least to its intake')

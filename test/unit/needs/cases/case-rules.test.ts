@@ -72,13 +72,18 @@ test('with the last neighbour who says yes a request is filled, and open again w
   const request = { requestId: 'v1', what: '陪诊', count: 2, onMs: later + dayMs, minutes: 60, createdAtMs: later }
   const asked = volunteersAsked(states.served, { ...request, state: 'open', joined: 0 }, stamp(later))
   expect(asked.callsUntilMs).toBe(later + dayMs)
-  const one = volunteerCounted(asked, 'v1', 1, stamp(later))
-  const two = volunteerCounted(one, 'v1', 1, stamp(later))
+  const one = volunteerCounted(asked, 'v1', 1, later)
+  const two = volunteerCounted(one, 'v1', 1, later)
   expect(two.volunteerRequests[0]).toMatchObject({ joined: 2, state: 'filled' })
   expect(volunteersSettled(two, 'v1', 'done', stamp(later)).callsUntilMs).toBeNull()
-  expect(() => volunteerCounted(two, 'v1', 1, stamp(later))).toThrow('人已经够了')
-  expect(volunteerCounted(two, 'v1', -1, stamp(later)).volunteerRequests[0]).toMatchObject({ joined: 1, state: 'open' })
-  expect(() => volunteerCounted(one, 'v1', 1, stamp(later + 2 * dayMs))).toThrow('已经过去')
+  expect(() => volunteerCounted(two, 'v1', 1, later)).toThrow('人已经够了')
+  expect(volunteerCounted(two, 'v1', -1, later).volunteerRequests[0]).toMatchObject({ joined: 1, state: 'open' })
+  expect(() => volunteerCounted(one, 'v1', 1, later + 2 * dayMs)).toThrow('已经过去')
+  expect(two).toMatchObject({ version: asked.version, events: asked.events })
+  const byHand = volunteersSettled(one, 'v1', 'filled', stamp(later))
+  expect(volunteerCounted(byHand, 'v1', -1, later).volunteerRequests[0]).toMatchObject({ joined: 0, state: 'filled' })
+  const cancelled = volunteersSettled(one, 'v1', 'cancelled', stamp(later))
+  expect(() => volunteerCounted(cancelled, 'v1', -1, later)).toThrow('了结')
 })
 
 describe('the way of a day', () => {
