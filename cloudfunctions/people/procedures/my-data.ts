@@ -6,9 +6,9 @@ import { type Context, procedure } from '../../shared/procedure'
 import { shanghaiMinute } from '../../shared/time/shanghai'
 import { dayMs } from '../../shared/time/spans'
 import { consentTexts } from '../consents/texts'
-import { removeExports } from '../data/exports'
+import { keepExport, removeExports } from '../data/exports'
 import { pageOf, type Section } from '../data/page'
-import type { ConsentRecord, ExportRecord, InboxRecord, MandateRecord, PersonRecord } from '../records'
+import type { ConsentRecord, InboxRecord, MandateRecord, PersonRecord } from '../records'
 
 const MOST_READ = 1000
 
@@ -22,15 +22,13 @@ export const exportMe = procedure({
     const { world, openid, nowMs } = context
     const sections = await collect(context)
     // Nobody can guess where it lies; its address ends by itself, and the files are removed after a day.
-    const id = world.ids.random()
-    const name = `exports/${id}`
-    const [page, json] = await Promise.all([
-      world.files.upload(`${name}.html`, Buffer.from(pageOf(sections, shanghaiMinute(nowMs)))),
-      world.files.upload(`${name}.json`, Buffer.from(JSON.stringify(sections, null, 2))),
-    ])
-    const kept: ExportRecord = { _id: `export_${id}`, openid, fileIds: [page, json], expiresAtMs: nowMs + dayMs }
-    await world.database.insert('exports', kept)
-    const [pageUrl, jsonUrl] = await world.files.temporaryUrls([page, json])
+    const fileIds = await keepExport(world, {
+      id: world.ids.random(),
+      openid,
+      page: pageOf(sections, shanghaiMinute(nowMs)),
+      json: JSON.stringify(sections, null, 2),
+    })
+    const [pageUrl, jsonUrl] = await world.files.temporaryUrls(fileIds)
     if (!pageUrl || !jsonUrl) throw new Failure('UNAVAILABLE', 'storage gave no address')
     return { pageUrl, jsonUrl, counts: sections.map(({ name: what, rows }) => ({ name: what, count: rows.length })) }
   },
@@ -84,6 +82,7 @@ const whatGoes = [
   '服务记录里写到的姓名、电话、地址，上门的位置和照片',
   '捐赠记录里的称呼和留言、每月提醒、您同意发布的感谢',
   '替家人办事的关系',
+  '报名帮忙、替机构答复时留的称呼和电话（还没做的会替您取消，社工另找人）',
 ]
 const whatStays = [
   '求助的类别、社区、时间和办理过程（统计和档案用，不带姓名）',
