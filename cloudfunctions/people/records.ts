@@ -50,6 +50,9 @@ export interface ConsentRecord extends Stored {
 export interface ExportRecord extends Stored {
   _id: `export_${string}`
   openid: string
+  /** Where they are put, written before they are: what a call that broke off left behind is found again. */
+  paths?: readonly string[]
+  /** Empty until they lie there. */
   fileIds: readonly string[]
   expiresAtMs: number
 }

@@ -1,6 +1,8 @@
-/** Whatever a person calls themselves, taking them out of a case leaves its record whole. */
+/** Taking a person out of a case leaves its record whole, whatever they call themselves; what they took along does not stay. */
+import { Broken, breaking } from '../faults'
 import { caseAt, closureInput, decide, liOpenid, storedCase, visitInput } from '../needs/cases/stage'
 import { supervisorOpenid } from '../needs/scene'
+import { productWorld } from '../product-world'
 import { openTown } from '../residents/scene'
 import { startTestWorld, type TestWorld } from '../world'
 
@@ -57,3 +59,30 @@ function fixed(kase: ReturnType<typeof storedCase>) {
     intake: intake && { way: intake.way, byName: intake.byName },
   }
 }
+
+test('an export whose making broke off at any moment is removed from storage when its day is over', async () => {
+  const product = await productWorld(world.cloud)
+  const { keepExport } = await import('../../../cloudfunctions/people/data/exports')
+  const { removeOldExports } = await import('../../../cloudfunctions/people/public')
+  const put: string[] = []
+  const upload: typeof product.files.upload = async (path, bytes) => {
+    const fileId = await product.files.upload(path, bytes)
+    put.push(fileId)
+    return fileId
+  }
+  const told = { openid: 'o-a', page: '<p>全部</p>', json: '{}' }
+  for (const [at, moment] of [
+    [0, 'after'],
+    [1, 'before'],
+    [1, 'after'],
+  ] as const) {
+    const broken = { ...breaking(product, at, moment).world, files: { ...product.files, upload } }
+    await expect(keepExport(broken, { ...told, id: product.ids.random() })).rejects.toThrow(Broken)
+  }
+  expect(put).toHaveLength(4)
+  expect(await product.files.temporaryUrls(put)).not.toContain(null)
+  const later = { ...product, clock: { ...product.clock, nowMs: () => product.clock.nowMs() + 86_400_000 } }
+  await removeOldExports(later)
+  expect(await product.files.temporaryUrls(put)).toEqual(put.map(() => null))
+  expect(world.cloud.database.count('exports')).toBe(0)
+})
