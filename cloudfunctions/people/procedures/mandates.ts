@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { handOverNeeds } from '../../needs/public'
 import { stepLimit } from '../../shared/access/rate-limit'
 import { Failure, invariant, require } from '../../shared/errors'
-import { anyPhone, mandateId, requestKey, text } from '../../shared/fields'
+import { mandateId, mobilePhone, requestKey, text } from '../../shared/fields'
 import type { World } from '../../shared/ports/index'
 import { type Context, procedure } from '../../shared/procedure'
 import { dayMs } from '../../shared/time/spans'
@@ -18,7 +18,8 @@ export const giveMandate = procedure({
   input: z.strictObject({
     mandateKey: requestKey,
     principalName: text(1, 20),
-    principalPhone: anyPhone,
+    // WeChat confirms mobile numbers alone: a landline could never say yes.
+    principalPhone: mobilePhone,
     actorName: text(1, 20),
     relation: z.enum(['child', 'spouse', 'parent', 'grandchild', 'sibling', 'guardian', 'relative', 'neighbour']),
     scope: z

@@ -1,6 +1,6 @@
 import type { Relation } from '../../../../typings/asking'
 import type { MandateConsent } from '../../../../typings/residents'
-import { isPhone, plainPhone } from '../../../format/people'
+import { isMobile, plainPhone } from '../../../format/people'
 import { dayMs } from '../../../format/time'
 
 /** As in the cloud's `consents/texts.ts`. */
@@ -45,7 +45,7 @@ export const newMandateDraft: MandateDraft = {
 /** The first thing that is missing, in a sentence; empty when it can be sent. */
 export function missingOf(draft: MandateDraft): string {
   if (draft.principalName.trim() === '') return '请写本人的姓名'
-  if (!isPhone(draft.principalPhone)) return '请写本人的电话，手机或带区号的座机'
+  if (!isMobile(draft.principalPhone)) return '请写本人的手机号，要用它在微信里确认'
   if (draft.actorName.trim() === '') return '请写您自己的姓名'
   return draft.agreed ? '' : '需要先得到本人同意'
 }
