@@ -7,6 +7,7 @@ import { deliverNeed } from './deliver'
 import { needEscalated, needWentUp } from './messages'
 import { policyOf } from './policies'
 import type { NeedRecord } from './records'
+import { followerOf } from './residents/follower'
 import { escalateAtMs, nextLevel } from './routing/policy'
 import { saveStep, withMessages } from './store'
 
@@ -30,7 +31,7 @@ export async function escalate(world: World, need: NeedRecord): Promise<boolean>
   const people = await findResponsible(world, level, need.districtCode)
   if (people.length === 0) world.log('error', 'needs.nobodyToTell', { need: need._id, level })
   const news = [
-    ...(need.escalatedTo === level ? [] : [needWentUp(world, stepped, nowMs)]),
+    ...(need.escalatedTo === level ? [] : [needWentUp(world, stepped, await followerOf(world, need, nowMs), nowMs)]),
     ...people.map((openid) => needEscalated(world, stepped, openid, nowMs)),
   ]
   const after = withMessages(stepped, news, nowMs)

@@ -6,7 +6,6 @@ import type { World } from '../shared/ports/index'
 import { quietUntilMs } from '../shared/time/quiet'
 import { shanghaiMinute } from '../shared/time/shanghai'
 import { fieldWords } from '../shared/words'
-import { followerOf } from './aftercare/rules'
 import type { NeedRecord, OfferRecord } from './records'
 import { escalationWords, subSkillWords } from './routing/words'
 
@@ -40,9 +39,10 @@ export function taskOffered(world: World, need: NeedRecord, offer: OfferRecord):
 }
 
 /** To the resident: a worker is on it. */
-export function needAccepted(world: World, need: NeedRecord, nowMs: number): PendingMessage {
+export function needAccepted(world: World, need: NeedRecord, openid: string, nowMs: number): PendingMessage {
   const { workerName = '社工', servicePointName = '' } = need.offer ?? {}
   return progress(world, need, nowMs, {
+    openid,
     step: 'accepted',
     title: '社工接手了',
     body: `${servicePointName}的${workerName}已接手您的求助「${topicOf(need)}」，会与您联系。`,
@@ -52,8 +52,9 @@ export function needAccepted(world: World, need: NeedRecord, nowMs: number): Pen
 }
 
 /** To the resident: nobody was free, the station chooses. */
-export function needInTriage(world: World, need: NeedRecord, nowMs: number): PendingMessage {
+export function needInTriage(world: World, need: NeedRecord, openid: string, nowMs: number): PendingMessage {
   return progress(world, need, nowMs, {
+    openid,
     step: 'triaged',
     title: '社工站正在安排',
     body: `您的求助「${topicOf(need)}」由${need.streetName}社工站安排社工，有结果会告诉您。着急时请拨打 ${need.servicePoint.phone}。`,
@@ -110,9 +111,10 @@ export function needEscalated(world: World, need: NeedRecord, openid: string, no
 }
 
 /** To the resident: it went up, it is not forgotten. */
-export function needWentUp(world: World, need: NeedRecord, nowMs: number): PendingMessage {
+export function needWentUp(world: World, need: NeedRecord, openid: string, nowMs: number): PendingMessage {
   const whom = escalationWords[need.escalatedTo ?? 'station']
   return progress(world, need, nowMs, {
+    openid,
     step: `escalated ${need.escalatedTo}`,
     title: `已请${whom}帮忙找人`,
     body: `您的求助「${topicOf(need)}」还没有社工接手，已请${whom}帮忙找人，有结果会告诉您。着急时请拨打 ${need.servicePoint.phone}。`,
@@ -141,12 +143,12 @@ function progress(
   world: World,
   need: NeedRecord,
   nowMs: number,
-  told: { step: string; title: string; body: string; status: string; tip: string },
+  told: { openid: string; step: string; title: string; body: string; status: string; tip: string },
 ): PendingMessage {
   return pending(
     {
       messageId: messageId(world, told.step, need._id),
-      openid: followerOf(need, nowMs),
+      openid: told.openid,
       kind: 'needProgress',
       title: told.title,
       body: told.body,

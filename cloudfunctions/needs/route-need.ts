@@ -8,6 +8,7 @@ import { needInTriage, needToAssign } from './messages'
 import { offerTo } from './offering'
 import { policyOf } from './policies'
 import type { NeedRecord, WorkerRecord } from './records'
+import { followerOf } from './residents/follower'
 import { placesAround } from './routing/model'
 import { escalateAtMs, nextTryAtMs } from './routing/policy'
 import { chooseWorker, explainNobody, usualShare } from './routing/route'
@@ -101,6 +102,12 @@ async function toTriage(
 
 /** The resident, and the people at the station who now have to choose: a queue that nobody looks at is silence. */
 async function triageNews(world: World, need: NeedRecord, nowMs: number): Promise<PendingMessage[]> {
-  const supervisors = await findHolders(world, 'stationSupervisor', need.streetCode)
-  return [needInTriage(world, need, nowMs), ...supervisors.map((openid) => needToAssign(world, need, openid, nowMs))]
+  const [follower, supervisors] = await Promise.all([
+    followerOf(world, need, nowMs),
+    findHolders(world, 'stationSupervisor', need.streetCode),
+  ])
+  return [
+    needInTriage(world, need, follower, nowMs),
+    ...supervisors.map((openid) => needToAssign(world, need, openid, nowMs)),
+  ]
 }

@@ -10,7 +10,8 @@ import type { NeedRecord } from '../records'
 export const AFTERWARDS_MS = 30 * dayMs
 
 const waiting: readonly NeedStatus[] = ['submitted', 'offered', 'triage']
-const inHand: readonly NeedStatus[] = ['accepted', 'serving']
+/** Somebody has taken it on. */
+export const inHand: readonly NeedStatus[] = ['accepted', 'serving']
 const finished: readonly NeedStatus[] = ['closed', 'withdrawn']
 export const openStatuses: readonly NeedStatus[] = [...waiting, ...inHand]
 
@@ -59,11 +60,6 @@ export function isOpen(need: Pick<NeedRecord, 'status'>): boolean {
 export function isOwn(need: NeedRecord, openid: string, nowMs: number): boolean {
   if (need.residentOpenid !== openid) return false
   return !need.behalf || (need.behalf.mayFollow && nowMs < need.behalf.untilMs)
-}
-
-/** Who is told how it goes: nobody, while the mandate under which it was asked does not (or no longer) cover following it. */
-export function followerOf(need: NeedRecord, nowMs: number): string {
-  return isOwn(need, need.residentOpenid, nowMs) ? need.residentOpenid : `nobody_${need.behalf?.mandateId ?? ''}`
 }
 
 /** The worker who has it, or had it until it was closed. */

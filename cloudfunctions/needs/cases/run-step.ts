@@ -34,7 +34,7 @@ export interface CaseStep {
   /** What has to be read, and to change, in the same transaction before the step. */
   before?: (transaction: Transaction, need: NeedRecord, kase: CaseRecord) => Promise<void>
   /** Who is told; the messages wait in the case. */
-  messages?: (after: CaseRecord, need: NeedRecord) => readonly PendingMessage[]
+  messages?: (after: CaseRecord, need: NeedRecord) => readonly PendingMessage[] | Promise<readonly PendingMessage[]>
 }
 
 /**
@@ -80,7 +80,7 @@ async function alone(
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
     require(found.stored === found.kase, 'NOT_NOW', '先完成接案')
     const stepped = what.step(found.kase, stamp(found.kase), found)
-    const after = withCaseMessages(stepped, what.messages?.(stepped, found.need) ?? [], nowMs)
+    const after = withCaseMessages(stepped, (await what.messages?.(stepped, found.need)) ?? [], nowMs)
     const guard = { version: found.kase.version }
     if (await world.database.update('cases', found.kase._id, guard, caseChange(found.kase, after))) {
       return { ...found, kase: after, stored: after }
@@ -111,7 +111,7 @@ function inTransaction(
     requireVersion(found.kase, input)
     await what.before?.(transaction, need, found.kase)
     const stepped = what.step(found.kase, stamp(found.kase), found)
-    const after = withCaseMessages(stepped, what.messages?.(stepped, need) ?? [], nowMs)
+    const after = withCaseMessages(stepped, (await what.messages?.(stepped, need)) ?? [], nowMs)
     const needAfter = what.need?.(need, after) ?? null
     if (needAfter) await saveStepIn(transaction, need, needAfter)
     await saveCaseIn(transaction, stored, after)

@@ -11,6 +11,7 @@ import { deliverNeed, goOn } from '../deliver'
 import { needAccepted } from '../messages'
 import { freeRoom } from '../offering'
 import type { NeedRecord } from '../records'
+import { followerOf } from '../residents/follower'
 import { getNeed, saveStep, saveStepIn, withMessages } from '../store'
 import { showTask } from '../task'
 
@@ -32,7 +33,7 @@ export const accept = procedure({
       if (isAcceptedBy(need, openid, input.offerId)) return showTask(context, need)
       requireOpenOffer(need, openid, input.offerId, nowMs)
       const step = accepted(need, nowMs)
-      const after = withMessages(step, [needAccepted(world, step, nowMs)], nowMs)
+      const after = withMessages(step, [needAccepted(world, step, await followerOf(world, need, nowMs), nowMs)], nowMs)
       if (!(await saveStep(world.database, need, after))) continue
       await deliverNeed(world, after)
       return showTask(context, after)

@@ -9,18 +9,13 @@ import { detailForResident } from '../casework/views'
 import { photoUrls } from '../photos'
 import type { NeedRecord } from '../records'
 import { getNeed } from '../store'
+import { isOwnNow } from './follower'
 
 /** A need that this person may act on as its resident; anybody else's, and one whose mandate has ended, is not there. */
 export async function getOwnNeed({ world, openid, nowMs }: Context, needId: NeedId): Promise<NeedRecord> {
   const need = await getNeed(world.database, needId)
   require(await isOwnNow(world, need, openid, nowMs), 'NOT_FOUND', 'no such need')
   return need
-}
-
-/** Whoever wrote a need down for another holds it as long as their duty on the place does. */
-export async function isOwnNow(world: World, need: NeedRecord, openid: string, nowMs: number): Promise<boolean> {
-  if (!isOwn(need, openid, nowMs)) return false
-  return !need.entered || holdsOn(await findDuties(world.database, openid, ['communityStaff']), need.territoryCode)
 }
 
 /** Those of them that the person may act on, at one round trip. */

@@ -80,6 +80,26 @@ describe('staff of the community', () => {
     expect((await reviewsOf(supervisorOpenid)).map(({ kind }) => kind)).toEqual(['note', 'visit'])
   })
 
+  test('nor where the need’s words alone tell of a wish to die', async () => {
+    const needId = await acceptedNeed(world, { description: '我不想活了，请帮帮我' })
+    const intake = {
+      firstContactAtMs: world.cloud.clock.nowMs(),
+      way: 'phone',
+      agreement: 'spoken',
+      summary: '约好了',
+    } as const
+    await world.ok(liOpenid, 'needs.recordIntake', { needId, key: key(), ...intake })
+    const { _id: caseKey } = storedCase(world, needId)
+    const { database } = await productWorld(world.cloud)
+    const photos = [{ visitId: 'visit', fileId: `cloud://env/cases/${key()}.jpg`, verdict: 'review' }]
+    await database.update('cases', caseKey, {}, { set: { contentReview: true, photos } })
+    expect(await reviewsOf(staff)).toEqual([])
+    expect(await world.code(staff, 'needs.decideReview', decision(caseKey))).toBe('NOT_FOUND')
+    expect(storedCase(world, needId).contentReview).toBe(true)
+    expect((await reviewsOf(supervisorOpenid)).map(({ reviewKey }) => reviewKey)).toEqual([caseKey])
+    await world.ok(supervisorOpenid, 'needs.decideReview', decision(caseKey))
+  })
+
   test('who also have a duty elsewhere gain nothing here by it', async () => {
     await setDuties(staff, dutyOf('communityStaff', community), dutyOf('stationSupervisor', '500110002'))
     const { needId } = await submitNeed(world, violence, 'o-a')
@@ -129,6 +149,16 @@ describe('each read of words, addresses and numbers', () => {
     const reads = shown.find(({ name }) => name === '谁看过您的信息')?.rows ?? []
     expect(reads.map((row) => row.看了什么)).toEqual(Array(3).fill(expect.stringContaining('值班的人')))
   })
+})
+
+test('a worker with no more than an offer does not learn who read the need', async () => {
+  const { needId } = await submitNeed(world, {}, 'o-a')
+  await world.ok(staff, 'needs.listToVerify', { view: 'waiting', cursor: null })
+  const reads = async () => (await world.ok(liOpenid, 'needs.listMyReads', { of: 'clients', cursor: null })).rows
+  expect(stored(world, needId).status).toBe('offered')
+  expect(await reads()).toEqual([])
+  await world.ok(liOpenid, 'needs.accept', { needId, offerId: offerOf(world, needId).offerId })
+  expect((await reads()).map((read) => read.needId)).toEqual([needId])
 })
 
 describe('nobody lets through', () => {

@@ -6,7 +6,7 @@ import { procedure } from '../../../shared/procedure'
 import { canErase } from '../../aftercare/rules'
 import type { NeedRecord } from '../../records'
 import { eraseNeed, nobodyOf } from '../../residents/erase'
-import { isOwnNow } from '../../residents/own'
+import { isOwnNow } from '../../residents/follower'
 import { getNeed } from '../../store'
 
 /** Takes the person out of a finished need of theirs. Again is fine. */

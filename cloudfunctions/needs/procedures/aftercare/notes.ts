@@ -9,11 +9,11 @@ import { deliverOutbox, withPending } from '../../../shared/outbox/deliver'
 import { readPage } from '../../../shared/paging'
 import { type Context, procedure } from '../../../shared/procedure'
 import { minuteMs } from '../../../shared/time/spans'
-import { canTalk, followerOf, isItsWorker } from '../../aftercare/rules'
+import { canTalk, isItsWorker } from '../../aftercare/rules'
 import { checkContent } from '../../content'
 import type { NeedRecord, NoteRecord } from '../../records'
+import { followerOf, isOwnNow } from '../../residents/follower'
 import { noteSent } from '../../residents/messages'
-import { isOwnNow } from '../../residents/own'
 import { getNeed } from '../../store'
 
 const PAGE_SIZE = 30
@@ -62,7 +62,8 @@ export const sendNote = procedure({
     const { need, side } = await getSide(context, input.needId)
     require(canTalk(need, nowMs), 'NOT_NOW', 'nobody is on the other side now')
     const verdict = await checkContent(world, openid, input.text)
-    const note = newNote(context, need, side, { key: input.noteKey, text: input.text, verdict })
+    const said = { key: input.noteKey, text: input.text, verdict }
+    const note = newNote(context, need, side, { ...said, follower: await followerOf(world, need, nowMs) })
     const unread = { toOpenid: note.toOpenid, read: false, verdict: 'pass', needId: need._id }
     const tells = verdict === 'pass' && (await world.database.count('notes', unread)) === 0
     const news = tells ? [noteSent(world, note, need, nowMs)] : []
@@ -115,7 +116,7 @@ function newNote(
   { world, openid, nowMs }: Context,
   need: NeedRecord,
   from: Side,
-  said: { key: string; text: string; verdict: 'pass' | 'review' },
+  said: { key: string; text: string; verdict: 'pass' | 'review'; follower: string },
 ): NoteRecord {
   invariant(need.offer, 'somebody is on the other side')
   const { territoryCode, communityName, streetCode, districtCode } = need
@@ -126,7 +127,7 @@ function newNote(
     from,
     fromOpenid: openid,
     fromName: from === 'worker' ? need.offer.workerName : residentName(need),
-    toOpenid: from === 'worker' ? followerOf(need, nowMs) : need.offer.workerOpenid,
+    toOpenid: from === 'worker' ? said.follower : need.offer.workerOpenid,
     text: said.text,
     atMs: nowMs,
     verdict: said.verdict,

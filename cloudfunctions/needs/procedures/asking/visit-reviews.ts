@@ -1,4 +1,5 @@
 import type { NeedId, TerritoryCode } from '../../../../typings/ids'
+import type { Duty } from '../../../../typings/people'
 import type { ReviewRow } from '../../../../typings/residents'
 import { placeFilter } from '../../../shared/access/places'
 import { leaveTrace } from '../../../shared/audit/audit'
@@ -8,7 +9,7 @@ import type { Context } from '../../../shared/procedure'
 import { tell } from '../../cases/inbox'
 import { mayRead } from '../../cases/viewers'
 import { hadIt } from '../../casework/case-record'
-import type { CaseRecord } from '../../records'
+import type { CaseRecord, NeedRecord } from '../../records'
 
 const MOST_READ = 20
 
@@ -26,13 +27,25 @@ export async function readVisits({ world, openid, duties }: Context): Promise<Re
     orderBy: [['acceptedAtMs', 'asc']],
     limit: MOST_READ,
   })
-  const open = held.filter((kase) => mayRead(duties, kase) && !hadIt(kase, openid))
+  const readable = await readableNeeds(world, duties, held)
+  const open = held.filter((kase) => readable.has(kase.needId) && !hadIt(kase, openid))
   return Promise.all(
     open.map(async (kase) => {
       const row = await rowOfVisits(world, kase)
       return { row, subjectId: kase.needId, streetCode: kase.streetCode }
     }),
   )
+}
+
+/** Those whose needs these duties open: what is confidential by a need's words a case alone does not say. */
+async function readableNeeds({ database }: World, duties: readonly Duty[], cases: readonly CaseRecord[]) {
+  if (cases.length === 0) return new Set<NeedId>()
+  const needs = await database.find<NeedRecord>('needs', {
+    where: { _id: { $in: cases.map(({ needId }) => needId) } },
+    limit: MOST_READ,
+    fields: ['field', 'subSkill', 'danger', 'territoryCode'],
+  })
+  return new Set(needs.filter((need) => mayRead(duties, need)).map(({ _id }) => _id))
 }
 
 async function rowOfVisits(world: World, kase: CaseRecord): Promise<ReviewRow> {
@@ -57,7 +70,7 @@ async function rowOfVisits(world: World, kase: CaseRecord): Promise<ReviewRow> {
 export async function decideVisits(context: Context, id: string, approve: boolean, reason: string): Promise<void> {
   const { world, openid, duties } = context
   const kase = await world.database.get<CaseRecord>('cases', id)
-  require(kase && mayRead(duties, kase), 'NOT_FOUND', 'no such case')
+  require(kase && (await readableNeeds(world, duties, [kase])).has(kase.needId), 'NOT_FOUND', 'no such case')
   // Who took which picture is not kept: whoever ever had the case may have taken it.
   require(!hadIt(kase, openid), 'FORBIDDEN', 'nobody lets their own pictures through')
   if (!kase.contentReview) return

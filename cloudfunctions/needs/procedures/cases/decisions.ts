@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { require } from '../../../shared/errors'
 import { needId, text, workerId } from '../../../shared/fields'
 import { type Context, procedure } from '../../../shared/procedure'
-import { followerOf } from '../../aftercare/rules'
 import { caseTaken, closedTold, decisionTold, supervisionTold } from '../../cases/messages'
 import { moveCase } from '../../cases/move'
 import { type CaseStep, runCaseStep } from '../../cases/run-step'
@@ -13,6 +12,7 @@ import { closureDecided, planDecided, supervised } from '../../casework/case-ste
 import { closed, planApproved } from '../../casework/service-steps'
 import { isPossible } from '../../casework/steps'
 import { freeRoom } from '../../offering'
+import { followerOf } from '../../residents/follower'
 import { getNeed } from '../../store'
 import { step, versionedStep } from './forms'
 
@@ -36,9 +36,9 @@ export const decideCase = procedure({
       texts: [note],
       step: (kase, by) =>
         what === 'plan' ? planDecided(kase, approved, note, by) : closureDecided(kase, approved, note, by),
-      messages: (after, need) => [
+      messages: async (after, need) => [
         decisionTold(world, after, { what, approved, note }, nowMs),
-        ...(after.status === 'closed' ? [closedTold(world, after, followerOf(need, nowMs), nowMs)] : []),
+        ...(after.status === 'closed' ? [closedTold(world, after, await followerOf(world, need, nowMs), nowMs)] : []),
       ],
       ...(approved ? effectsOf(what, nowMs) : {}),
     })

@@ -4,6 +4,7 @@ import { cursor } from '../../../shared/fields'
 import { readPage } from '../../../shared/paging'
 import type { Filter, World } from '../../../shared/ports/index'
 import { procedure } from '../../../shared/procedure'
+import { inHand } from '../../aftercare/rules'
 import { readsShown, readWords } from '../../cases/reads'
 import type { NeedRecord } from '../../records'
 
@@ -32,7 +33,8 @@ export const listMyReads = procedure({
 
 async function clientsOf({ database }: World, openid: string): Promise<Filter> {
   const needs = await database.find<NeedRecord>('needs', {
-    where: { workerOpenid: openid },
+    // Not what is merely offered: who has not taken it on learns nothing of it.
+    where: { workerOpenid: openid, status: { $in: inHand } },
     orderBy: [['submittedAtMs', 'desc']],
     limit: MOST_NEEDS,
     fields: ['status'],
