@@ -40,7 +40,7 @@ export async function takeNeed(context: Context, input: SubmitNeedInput, entered
     getCommunity(world, input.territoryCode),
     checkContent(world, openid, `${input.description}\n${input.address}\n${input.contactName}`),
     behalfOf(world, input, openid, nowMs),
-    entered ? 0 : countOpen(world, openid),
+    entered ? 0 : countOpen(world, openid, nowMs),
   ])
   // Of a need that is stored already they are claimed, or erased with it.
   if (!known) await claimOwn(world, openid, input)
@@ -111,9 +111,13 @@ export async function pageFor(world: World, need: NeedRecord, kind: NonNullable<
   await (need.entered ? pageUnlimited(world, raised) : page(world, raised))
 }
 
-/** How many needs of the person's own are open; what staff wrote down for others is not theirs. */
-function countOpen({ database }: World, openid: string): Promise<number> {
-  return database.count('needs', { residentOpenid: openid, status: { $in: openStatuses }, entered: null })
+/**
+ * How many needs that the person can see and take back are open, as `isOwn` has it: nobody is held up by what is not in their
+ * list. Two that come at the same moment may both pass: how many an hour may be asked bounds them.
+ */
+function countOpen({ database }: World, openid: string, nowMs: number): Promise<number> {
+  const own = [{ behalf: null }, { 'behalf.mayFollow': true, 'behalf.untilMs': { $gt: nowMs } }]
+  return database.count('needs', { residentOpenid: openid, status: { $in: openStatuses }, entered: null, $or: own })
 }
 
 function needIdOf({ world, openid }: Pick<Context, 'world' | 'openid'>, { needKey }: SubmitNeedInput): NeedId {

@@ -2,7 +2,7 @@
 import { consentVersionOf } from '../../../cloudfunctions/people/consents/texts'
 import type { MandateId } from '../../../typings/asking'
 import type { NeedId } from '../../../typings/ids'
-import { needInput, needKey, stored, submitNeed } from '../needs/scene'
+import { needInput, needKey, offerOf, stored, submitNeed } from '../needs/scene'
 import { productWorld } from '../product-world'
 import { acceptedNeed, confirmMandate, inboxOf, openTown, put, staff } from '../residents/scene'
 import { startTestWorld, type TestWorld } from '../world'
@@ -18,12 +18,13 @@ afterAll(() => world.close())
 
 const mallory = 'o-mallory'
 const motherPhone = '13900001234'
-const give = (scope: readonly ('submit' | 'follow')[] = ['submit', 'follow'], principalPhone = motherPhone) =>
-  world.ok('o-son', 'people.giveMandate', {
-    ...{ mandateKey: needKey(), principalName: '周桂芬', principalPhone, actorName: '周明', relation: 'child' },
-    ...{ scope, consentHow: 'phone', consentVersion: consentVersionOf('mandate') },
-    untilMs: world.cloud.clock.nowMs() + 86_400_000,
-  })
+const mandateInput = (scope: readonly ('submit' | 'follow')[], principalPhone: string) => ({
+  ...{ mandateKey: needKey(), principalName: '周桂芬', principalPhone, actorName: '周明', relation: 'child' as const },
+  ...{ scope, consentHow: 'phone' as const, consentVersion: consentVersionOf('mandate') },
+  untilMs: world.cloud.clock.nowMs() + 86_400_000,
+})
+const give = (scope: readonly ('submit' | 'follow')[] = ['submit', 'follow']) =>
+  world.ok('o-son', 'people.giveMandate', mandateInput(scope, motherPhone))
 const mandateNow = (mandateId: MandateId) => world.cloud.database.get('mandates', mandateId)
 const codeOf = (openid: string, number: string) => world.cloud.phoneNumbers.issueCode(openid, number)
 const say = (openid: string, input: object) => world.code(openid, 'people.confirmMandate', input)
@@ -64,11 +65,10 @@ describe('whoever was forwarded the card', () => {
     expect(await say(mallory, { mandateId, agreed: false })).toBe('NOT_FOUND')
   })
 
-  test('a landline is nobody’s WeChat: such a mandate is never confirmed by a phone', async () => {
-    const { mandateId } = await give(['submit'], '023-48660001')
-    expect(await say(mallory, { mandateId, agreed: true, phoneCode: await codeOf(mallory, motherPhone) })).toBe(
-      'FORBIDDEN',
-    )
+  test('a landline is nobody’s WeChat: a mandate that no phone could confirm is not recorded', async () => {
+    const landline = await world.code('o-son', 'people.giveMandate', mandateInput(['submit'], '023-48660001'))
+    expect(landline).toBe('INVALID_INPUT')
+    expect(world.cloud.database.count('mandates')).toBe(0)
   })
 
   test('the person’s own no, after their yes, gives them their needs', async () => {
@@ -100,6 +100,15 @@ describe('a mandate that is for asking alone, or that is over', () => {
     expect(await seenBy('o-son', needId)).toEqual(nothing)
     expect(inboxOf(world, 'o-son')).toEqual([])
     expect(stored(world, needId).address).toContain('幸福路')
+  })
+
+  test('for asking alone: nobody is held up by ten open needs that they cannot see', async () => {
+    const { mandateId } = await give(['submit'])
+    for (let time = 0; time < 10; time += 1) await submitNeed(world, { mandateId }, 'o-son')
+    await submitNeed(world, {}, 'o-son')
+    const { database } = await productWorld(world.cloud)
+    await database.updateMany('needs', { 'behalf.mandateId': mandateId }, { set: { 'behalf.mayFollow': true } })
+    expect(await world.code('o-son', 'needs.submit', needInput())).toBe('NOT_NOW')
   })
 
   test('over by time: the same; and whoever leaves then takes nothing of the other’s along', async () => {
@@ -140,6 +149,16 @@ describe('a need that staff wrote down', () => {
     await database.update('people', staff, {}, { set: { duties: [elsewhere] } })
     expect(await world.code(staff, 'needs.get', { needId })).toBe('NOT_FOUND')
   })
+})
+
+test('staff whose duty on the place has ended hear nothing more of a need that they wrote down', async () => {
+  const { needId } = await world.ok(staff, 'needs.enter', { ...needInput(), consentHow: 'inPerson' })
+  const { database } = await productWorld(world.cloud)
+  await database.update('people', staff, {}, { set: { duties: [] } })
+  await world.ok('o-li', 'needs.accept', { needId, offerId: offerOf(world, needId).offerId })
+  await world.ok('o-li', 'needs.sendNote', { needId, noteKey: needKey(), text: '周三上午九点到您家' })
+  expect(inboxOf(world, staff)).toEqual([])
+  expect(await world.ok(staff, 'needs.listUnreadNotes', {})).toEqual([])
 })
 
 async function exported(openid: string): Promise<unknown> {
