@@ -7,6 +7,7 @@ import type { Change, World } from '../../shared/ports'
 import { postAtOnce } from '../books/post'
 import type { Books } from '../ledger/model'
 import type { SeatRecord } from '../policy/roster'
+import { hasRoomInYear } from './beneficiary'
 import { messagesOf } from './messages'
 import { commit, type MoneyStep } from './money'
 import type { RosterRecord, SpendingRecord } from './records'
@@ -44,11 +45,16 @@ export async function takeStep(
   throw new Failure('BUSY', 'others change this request all the time')
 }
 
-/** Sets the money of an approved request apart, if it is there; else it stays approved and the timer tries again. */
+/**
+ * Sets the money of an approved request apart, if it is there and the beneficiary's year has room for it; else it stays
+ * approved and the timer tries again. Two of one beneficiary at once: the fund's books let one of them through first, and
+ * the other one's step is taken anew.
+ */
 export function commitApproved(world: World, request: SpendingRecord): Promise<SpendingRecord> {
-  return takeMoneyStep(world, request._id, (current, books, nowMs) =>
-    current.status === 'approved' ? commit(current, books, nowMs) : { request: current, entries: [] },
-  )
+  return takeMoneyStep(world, request._id, async (current, books, nowMs) => {
+    const isReady = current.status === 'approved' && (await hasRoomInYear(world, current))
+    return isReady ? commit(current, books, nowMs) : { request: current, entries: [] }
+  })
 }
 
 /**
@@ -58,14 +64,14 @@ export function commitApproved(world: World, request: SpendingRecord): Promise<S
 export async function takeMoneyStep(
   world: World,
   id: SpendingId,
-  step: (request: SpendingRecord, books: Books, nowMs: number) => MoneyStep,
+  step: (request: SpendingRecord, books: Books, nowMs: number) => MoneyStep | Promise<MoneyStep>,
 ): Promise<SpendingRecord> {
   const { fundId } = await getSpendingRecord(world, id)
   const nowMs = world.clock.nowMs()
   const saved = await postAtOnce(world, fundId, async (transaction, books) => {
     const before = await transaction.get<SpendingRecord>('spendingRequests', id)
     require(before, 'NOT_FOUND', 'no such request')
-    const { request, entries } = step(before, books, nowMs)
+    const { request, entries } = await step(before, books, nowMs)
     if (request === before) return { entries: [], result: before }
     const after = withMessages(request, await messagesOf(world, before, request, nowMs), nowMs)
     await transaction.update('spendingRequests', id, changeOf(before, after))

@@ -114,6 +114,30 @@ describe('the most that one beneficiary is given in a year', () => {
     expect(await refusedFields({ beneficiary: group('四号楼老人', 3) }, 1)).toEqual([])
   })
 
+  test('is kept when requests come at the same moment: what the year has no room for is not set apart', async () => {
+    const ports = await productWorld(world.cloud)
+    const both = [await submitSpending(world, 1_000), await submitSpending(world, 1_000)]
+    // As two that did not see each other: the year has room for one of them.
+    const set = { 'rules.beneficiaryYearMostFen': fen(150_000) }
+    for (const { spendingId } of both) {
+      await ports.database.update('spendingRequests', spendingId, {}, { set })
+      await sign(world, 'colleague', spendingId)
+    }
+    await Promise.all(both.map(({ spendingId }) => sign(world, 'staff', spendingId)))
+    const statuses = () => both.map(({ spendingId }) => stored(world, spendingId).status).sort()
+    expect(statuses()).toEqual(['approved', 'committed'])
+    await world.cloud.clock.advance(3_600_000)
+    await world.tick()
+    expect(statuses()).toEqual(['approved', 'committed'])
+    const committed = both.find(({ spendingId }) => stored(world, spendingId).status === 'committed')
+    await world.ok('o-staff', 'funds.settleSpending', {
+      ...{ spendingId: committed?.spendingId ?? 'spend_', actualFen: fen(0), note: '没有用上', voucherFileIds: [] },
+    })
+    await world.cloud.clock.advance(3_600_000)
+    await world.tick()
+    expect(statuses()).toEqual(['committed', 'settled'])
+  })
+
   test('counts every request of the year, however many others the fund has had since', async () => {
     const { spendingId } = await submitSpending(world, most, { beneficiary: person('周桂芬') })
     const { _id, ...first } = stored(world, spendingId)
