@@ -20,7 +20,7 @@ const askedAt: Partial<Record<Role, 'territoryCode' | 'streetCode' | 'districtCo
 }
 
 const toldToAuthor: Partial<Record<SpendingStatus, string>> = {
-  approved: '各级都同意了，等基金里的钱够了就会留出。',
+  approved: '各级都同意了，等基金里的钱、受益人一年内的额度都够了就会留出。',
   committed: '已经批准，钱已留出，等待付款。',
   rejected: '没有获得同意，原因写在经过里。',
   noQuorum: '管委会到期时参加表决的人数不够，可以再召集一次。',

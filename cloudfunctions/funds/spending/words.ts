@@ -19,7 +19,7 @@ export function nextWords(request: SpendingRecord): string {
     case 'noQuorum':
       return '参加表决的委员不够法定人数。可以再召集一次，或撤回申请。'
     case 'approved':
-      return '各级都同意了，等基金里的钱够了就会留出。'
+      return '各级都同意了，等基金里的钱、受益人一年内的额度都够了就会留出。'
     case 'committed':
       return '钱已留出，等区慈善会或社区付款。'
     case 'paid':
