@@ -25,6 +25,7 @@ module.exports = {
     onNode('durability', 'contract/durability/**/*.test.ts'),
     onNode('simulation', 'simulation/**/*.test.ts'),
     onNode('e2e', 'e2e/*.test.ts'),
+    onNode('phone', 'e2e/phone/**/*.test.ts'),
     onNode('journeys', 'e2e/journeys/**/*.test.ts'),
     onNode('screens', 'e2e/screens/**/*.test.ts'),
     {

@@ -44,33 +44,20 @@ export const testStages: readonly Stage[] = [
       return jest('contract')
     },
   },
-  {
-    name: 'e2e',
-    run: async () => {
-      const browser = await ensureBrowser()
-      return jest('e2e', { CHROMIUM: browser })
-    },
-  },
+  inBrowser('e2e'),
 ]
 
-/** Too slow for every run: `npm test -- durability journeys screens` asks for them, and `.ci/run` does. */
+/** Too slow for every run: `npm test -- durability phone journeys screens` asks for them, and `.ci/run` does. */
 export const slowStages: readonly Stage[] = [
   { name: 'durability', run: () => jest('durability') },
-  {
-    name: 'journeys',
-    run: async () => {
-      const browser = await ensureBrowser()
-      return jest('journeys', { CHROMIUM: browser })
-    },
-  },
-  {
-    name: 'screens',
-    run: async () => {
-      const browser = await ensureBrowser()
-      return jest('screens', { CHROMIUM: browser })
-    },
-  },
+  inBrowser('phone'),
+  inBrowser('journeys'),
+  inBrowser('screens'),
 ]
+
+function inBrowser(name: string): Stage {
+  return { name, run: async () => jest(name, { CHROMIUM: await ensureBrowser() }) }
+}
 
 async function checkTypes(): Promise<StageResult> {
   const results = await Promise.all(projects.map((project) => single('tsc', ['-p', project, '--pretty', 'false'])))

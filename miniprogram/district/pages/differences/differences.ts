@@ -51,16 +51,22 @@ Page({
   behaviors: [careBehavior],
   data,
   list: null as Paging | null,
-  allFunds: [] as readonly Fund[],
+  /** Null while they are not there yet. */
+  allFunds: null as readonly Fund[] | null,
   ...listHandlers,
 
   onLoad() {
     this.open('open')
-    void getIncomeDesk()
-      .then(({ funds }) => {
-        this.allFunds = funds
-      })
-      .catch(() => undefined)
+    void this.readFunds()
+  },
+  /** Without a network the search asks again when something is typed. */
+  async readFunds() {
+    try {
+      this.allFunds = (await getIncomeDesk()).funds
+      if (this.data.search !== '') this.showFound()
+    } catch {
+      this.allFunds = null
+    }
   },
   choose({ currentTarget }: Tap<{ view: Status }>) {
     if (currentTarget.dataset.view !== this.data.view) this.open(currentTarget.dataset.view)
@@ -89,10 +95,15 @@ Page({
     if (!this.data.busy) this.setData({ open: null })
   },
   typeSearch({ detail }: WechatMiniprogram.Input) {
-    const search = detail.value.trim()
-    const found =
-      search === '' ? (this.data.open?.candidates ?? []) : this.allFunds.filter(({ name }) => name.includes(search))
-    this.setData({ search: detail.value, funds: found.slice(0, 6) })
+    this.setData({ search: detail.value })
+    this.showFound()
+    if (this.allFunds === null) void this.readFunds()
+  },
+  showFound() {
+    const search = this.data.search.trim()
+    const all = this.allFunds ?? []
+    const found = search === '' ? (this.data.open?.candidates ?? []) : all.filter(({ name }) => name.includes(search))
+    this.setData({ funds: found.slice(0, 6) })
   },
   chooseFund({ currentTarget }: Tap<{ id: FundId }>) {
     const { id } = currentTarget.dataset

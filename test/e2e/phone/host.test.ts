@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
-import { type CompileResult, compileMiniprogram } from '../../local/wechat/compiler'
-import { acceptSocket, type PushSocket } from '../../local/wechat/http/socket'
-import { createPhoneHandler } from '../../local/wechat/phone-handler'
+import { type CompileResult, compileMiniprogram } from '../../../local/wechat/compiler'
+import { acceptSocket, type PushSocket } from '../../../local/wechat/http/socket'
+import { createPhoneHandler } from '../../../local/wechat/phone-handler'
 
 const FIXTURE = resolve('test/fixtures/miniprogram')
 

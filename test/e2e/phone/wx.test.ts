@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
-import { alice } from '../fixtures/wechat/cloud-double'
-import { PhoneBench } from '../fixtures/wechat/phone'
+import { alice } from '../../fixtures/wechat/cloud-double'
+import { PhoneBench } from '../../fixtures/wechat/phone'
 
 let bench: PhoneBench
 
