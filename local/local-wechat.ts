@@ -5,7 +5,7 @@ import { collections } from '../cloudfunctions/shared/collections'
 import { messageTemplates } from '../cloudfunctions/shared/operator'
 import { buildFunctions, watchFunctions } from './build/functions'
 import { startCloud } from './cloud'
-import type { LocalCloud } from './contract'
+import type { CloudOptions, LocalCloud } from './contract'
 import { createDeskHandler } from './desk/handler'
 import { holdFolder } from './hold-folder'
 import { plantSeed } from './seed'
@@ -51,7 +51,7 @@ export async function startLocalWechat(options: LocalWechatOptions): Promise<Loc
   await ensurePortIsFree(options.port)
   const pages = await buildProduct(options.say)
   options.say('starting the local cloud')
-  const cloud = await startCloud({
+  const settings: CloudOptions = {
     dataDir,
     functionsDir,
     collections,
@@ -60,9 +60,13 @@ export async function startLocalWechat(options: LocalWechatOptions): Promise<Loc
     envId: 'local',
     pages,
     messagePushFunction: 'needs',
-  })
+  }
+  let cloud = await startCloud({ ...settings, timers: false })
   try {
     const cast = await plantSeed(cloud, options.seed, options.say)
+    // The timers begin when all is planted: a minute that struck before would work on half a district.
+    await cloud.close()
+    cloud = await startCloud(settings)
     const server = await createWechatServer({
       cloud,
       cast: () => cast.members,

@@ -101,6 +101,22 @@ const parts: readonly Part[] = [
     settled: true,
   },
   {
+    key: 'member3',
+    name: '龚世辉',
+    role: '基金委员',
+    line: '管委会委员，老党员',
+    duty: { role: 'fundCommitteeMember', territoryCode: homeCommunityCode },
+    settled: true,
+  },
+  {
+    key: 'member4',
+    name: '彭德涛',
+    role: '基金委员',
+    line: '管委会委员，物业经理',
+    duty: { role: 'fundCommitteeMember', territoryCode: homeCommunityCode },
+    settled: true,
+  },
+  {
     key: 'fundSupervisor',
     name: '曾明',
     role: '基金监事',

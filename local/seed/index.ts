@@ -47,8 +47,9 @@ export async function plantSeed(
   const planted = { members: castMembers(), wall: wallCodes(makePlaces(readTree(), seedValue)) }
   // The tree is loaded last: it is there only when all the rest is.
   if (cloud.database.count('territories') > 0) return planted
-  await cloud.database.clear()
   await wakeUp(cloud)
+  // Also what the timers wrote down on the way about a district that was not there yet.
+  await cloud.database.clear()
   const nowMs = cloud.clock.nowMs()
   const district = makeDistrict(size, nowMs)
   const plant = (path: string, bytes: Uint8Array, who: Parameters<typeof castOpenid>[0]) =>

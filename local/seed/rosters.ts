@@ -14,7 +14,7 @@ import { personWith } from './workers'
 /** The member whose nephew keeps the hardware shop: whatever is bought there, he stands aside. */
 export const hardwareShop = '便民五金店'
 
-/** Five members and a supervisor for each fund of the stage's street; three of the home fund's are in the cast. */
+/** Five members and a supervisor for each fund of the stage's street; of the home fund's so many are in the cast that a vote can be finished, though one of them stands aside. */
 export function makeRosters(
   funds: readonly FundRecord[],
   seed: number,
@@ -49,6 +49,8 @@ export function makeRosters(
 const castSeats: Readonly<Record<number, { key: string; name: string; relatedParties: readonly string[] }>> = {
   0: { key: 'member', name: '邓玉兰', relatedParties: [] },
   1: { key: 'member2', name: '黄国强', relatedParties: [hardwareShop] },
+  2: { key: 'member3', name: '龚世辉', relatedParties: [] },
+  3: { key: 'member4', name: '彭德涛', relatedParties: [] },
   5: { key: 'fundSupervisor', name: '曾明', relatedParties: [] },
 }
 

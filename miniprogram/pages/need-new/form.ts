@@ -109,7 +109,7 @@ function contactGaps(draft: NeedDraft): Gaps {
   if (!isPhone(draft.contactPhone)) {
     gaps.contactPhone = draft.contactPhone.trim() === '' ? '请写能打通的电话' : '电话号码好像不对，请检查一下'
   }
-  if (!draft.consented) gaps.consented = '需要您同意，社工才能联系您'
+  if (!draft.consented) gaps.consented = '打勾同意后，社工才能联系'
   return gaps
 }
 
