@@ -41,11 +41,14 @@ export function suggestField(text: string, model: SuggestionModel): Suggestion |
   return because.length === 0 ? null : { field, because }
 }
 
+/** Half a sentence, such as 我一 of 我一个人: it says who, not what. */
+const aPerson = /[我你您他她]/
+
 /** Longer runs say more to a reader than the characters that they are made of. */
 function reasonsFor(model: SuggestionModel, runs: readonly string[], best: number): string[] {
   const speaking = runs
     .map((run) => ({ run, points: weightOf(model, run, best) - nextWeight(model, run, best) }))
-    .filter(({ run, points }) => run.length > 1 && points >= LEAST_REASON && !empty.has(run))
+    .filter(({ run, points }) => run.length > 1 && points >= LEAST_REASON && !empty.has(run) && !aPerson.test(run))
     .sort((left, right) => right.points - left.points || (left.run < right.run ? -1 : 1))
   const chosen: string[] = []
   for (const { run } of speaking) {

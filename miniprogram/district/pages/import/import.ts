@@ -184,7 +184,7 @@ function detailView(detail: ImportDetail): DetailView {
     note: `${rowCount} 行 · ${detail.encoding} · ${detail.authorName}`,
     words: importWords[status],
     sums: [
-      { name: '可入账', value: `${newCount} 笔，${money(newFen)}` },
+      { name: status === 'posted' ? '已入账' : '可入账', value: `${newCount} 笔，${money(newFen)}` },
       { name: '以前已入账', value: `${knownCount} 笔，不会重复` },
       { name: '看不出是哪个基金', value: `${unmatchedCount} 笔，转人工认领` },
       { name: '有错，不入账', value: `${wrongCount} 行` },

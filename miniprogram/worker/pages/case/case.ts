@@ -91,7 +91,7 @@ Page({
       },
       show: (kase) => this.show(kase),
     })
-    this.leaving = [followVisits(() => this.countUnsent()), onNetworkBack(() => void this.send())]
+    this.leaving = [followVisits(() => this.countUnsent()), onNetworkBack(() => void this.onShow())]
   },
   async onShow() {
     this.countUnsent()

@@ -84,7 +84,7 @@ Page({
     })
     this.leaving = [
       followMe((me) => this.setData({ unread: me.unreadCount, credits: me.messageCredits.taskOffered })),
-      onNetworkBack(() => void this.send()),
+      onNetworkBack(() => void this.onShow()),
     ]
   },
   async onShow() {
