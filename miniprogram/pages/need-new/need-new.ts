@@ -153,6 +153,7 @@ Page({
   takeCommunity(territoryCode: string, communityName: string) {
     const { draft, enterHow } = this.data
     if (draft.territoryCode === territoryCode) return
+    this.setData({ gaps: { ...this.data.gaps, territoryCode: '' } })
     const last = enterHow === '' ? lastContact() : null
     const known = last?.territoryCode === territoryCode ? last : null
     const own = enterHow === '' ? (knownMe()?.name ?? '') : ''

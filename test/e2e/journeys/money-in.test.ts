@@ -148,6 +148,7 @@ test('a platform’s file with wrong rows: previewed with their lines, the right
   await clerk.page.getByRole('radio', { name: /新山村社区/ }).tap()
   await clerk.page.getByPlaceholder(/电话核实/).fill('电话核实，捐给新山村社区')
   await clerk.tap('入账到这个基金')
+  await clerk.page.getByPlaceholder(/电话核实/).waitFor({ state: 'hidden' })
   await witness.open(`pages/fund/fund?fundId=${fundId}`)
   await witness.tap('收到')
   await witness.see('孙**的捐赠')

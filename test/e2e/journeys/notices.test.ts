@@ -44,6 +44,7 @@ test('risky words are refused with a way on; unsure ones wait for the community,
   await resident.page.getByRole('radio', { name: /养老服务/ }).tap()
   await resident.tap('独居探访')
   await resident.tap('下一步')
+  await resident.see('新山村社区')
   await resident.page.getByPlaceholder(/3 栋 2 单元/).fill('2 栋 1 单元 302')
   await resident.page.getByPlaceholder(/王阿姨/).fill('周阿姨')
   await resident.page.getByPlaceholder(/手机/).fill('13900001234')
